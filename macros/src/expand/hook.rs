@@ -1,0 +1,34 @@
+//! One hook in the definition of an actor.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Ident;
+use syn::spanned::Spanned;
+
+use crate::crate_path::CratePath;
+use crate::model::{Behaviour, Hook};
+use crate::span::{local, locate};
+
+pub(super) fn expand(hook: &Hook, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let (actor, function, cfgs) = (&behaviour.actor, &hook.ident, &hook.cfgs);
+    let define = Ident::new(hook.moment.attribute(), Span::call_site());
+    let here = function.span();
+    let (this, context) = (local("actor", here), local("context", here));
+    // A parameter of another type is reported on that type.
+    let argument = hook.context.as_ref().map(|ty| local("context", ty.span()));
+    let waited = hook.asynchronous.then(|| quote!(.await));
+    let call = quote!(<#actor>::#function(#this, #argument)#waited);
+    let returned = &hook.returned;
+    let result = {
+        let private = root.private_at(returned.span());
+        quote_spanned! {locate(returned.span())=>
+            <#returned as #private::HookReturn>::into_hook_result
+        }
+    };
+    // A future that is not `Send` is reported on the name of the user's function.
+    let stub = quote_spanned!(locate(here)=> ::std::boxed::Box::pin(async move { #result(#call) }));
+    quote! {
+        #(#cfgs)*
+        definition.#define(|#this, #context| #stub);
+    }
+}

@@ -1,0 +1,137 @@
+//! The reader of the user's `#[serde(…)]` attributes: what they make of the
+//! JSON. Their mistakes are serde's to report.
+
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
+use syn::{Attribute, ExprPath, Ident, LitStr, Path, Token, token};
+
+use crate::rename::RenameRule;
+
+/// The `#[serde(…)]` attributes of one type, variant or field, as far as they
+/// decide what `Serialize` writes.
+#[derive(Clone, Default)]
+pub(crate) struct SerdeAttributes {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) rename_all: Option<Named<Option<RenameRule>>>,
+    pub(crate) rename_all_fields: Option<Named<Option<RenameRule>>>,
+    pub(crate) tag: Option<String>,
+    pub(crate) content: Option<String>,
+    pub(crate) untagged: bool,
+    pub(crate) transparent: bool,
+    pub(crate) default: Option<Path>,
+    pub(crate) crate_path: Option<Path>,
+    pub(crate) skip_serializing: bool,
+    pub(crate) skip_serializing_if: Option<Named<ExprPath>>,
+    pub(crate) serialize_with: Option<Named<ExprPath>>,
+    pub(crate) flatten: Option<Path>,
+    /// Conversions of the whole type: what is written is another type's JSON.
+    pub(crate) converted: Option<Path>,
+    /// A name that is read differently from how it is written.
+    pub(crate) two_names: Option<Path>,
+}
+
+/// A value and the key that gave it.
+#[derive(Clone)]
+pub(crate) struct Named<T> {
+    pub(crate) key: Path,
+    pub(crate) value: T,
+}
+
+impl SerdeAttributes {
+    pub(crate) fn read(attributes: &[Attribute]) -> Self {
+        let mut serde = Self::default();
+        for attribute in attributes {
+            if attribute.path().is_ident("serde") {
+                // serde's own derive reports what does not parse.
+                let _ = attribute.parse_nested_meta(|meta| serde.insert(&meta));
+            }
+        }
+        serde
+    }
+
+    fn insert(&mut self, meta: &ParseNestedMeta) -> syn::Result<()> {
+        let key = meta.path.clone();
+        match key.get_ident().map(Ident::to_string).as_deref() {
+            Some("rename") => self.rename = self.written_name(meta)?,
+            Some("rename_all") => self.rename_all = Some(self.rename_rule(meta)?),
+            Some("rename_all_fields") => self.rename_all_fields = Some(self.rename_rule(meta)?),
+            Some("tag") => self.tag = Some(string(meta)?.value()),
+            Some("content") => self.content = Some(string(meta)?.value()),
+            Some("untagged") => self.untagged = true,
+            Some("transparent") => self.transparent = true,
+            Some("default") => {
+                self.default = Some(key);
+                skip_value(meta)?;
+            }
+            Some("crate") => {
+                self.crate_path = Some(key);
+                skip_value(meta)?;
+            }
+            Some("skip" | "skip_serializing") => self.skip_serializing = true,
+            Some("skip_serializing_if") => self.skip_serializing_if = Some(function(meta)?),
+            Some("serialize_with") => self.serialize_with = Some(function(meta)?),
+            Some("with") => {
+                let mut module = function(meta)?;
+                let name = Ident::new("serialize", meta.path.span());
+                module.value.path.segments.push(name.into());
+                self.serialize_with = Some(module);
+            }
+            Some("flatten") => self.flatten = Some(key),
+            Some("from" | "try_from" | "into" | "remote" | "getter") => {
+                self.converted.get_or_insert(key);
+                skip_value(meta)?;
+            }
+            _ => skip_value(meta)?,
+        }
+        Ok(())
+    }
+
+    /// `rename = "…"`, or the half of `rename(serialize = "…", …)` that is written.
+    fn written_name(&mut self, meta: &ParseNestedMeta) -> syn::Result<Option<LitStr>> {
+        if meta.input.peek(Token![=]) {
+            return string(meta).map(Some);
+        }
+        let (mut written, mut read) = (None, None);
+        meta.parse_nested_meta(|half| {
+            if half.path.is_ident("serialize") {
+                written = Some(string(&half)?);
+            } else {
+                read = Some(string(&half)?);
+            }
+            Ok(())
+        })?;
+        if written.as_ref().map(LitStr::value) != read.as_ref().map(LitStr::value) {
+            self.two_names = Some(meta.path.clone());
+        }
+        Ok(written)
+    }
+
+    fn rename_rule(&mut self, meta: &ParseNestedMeta) -> syn::Result<Named<Option<RenameRule>>> {
+        let name = self.written_name(meta)?;
+        Ok(Named {
+            key: meta.path.clone(),
+            value: name.and_then(|name| RenameRule::parse(&name.value())),
+        })
+    }
+}
+
+fn function(meta: &ParseNestedMeta) -> syn::Result<Named<ExprPath>> {
+    Ok(Named {
+        key: meta.path.clone(),
+        value: string(meta)?.parse()?,
+    })
+}
+
+fn string(meta: &ParseNestedMeta) -> syn::Result<LitStr> {
+    meta.value()?.parse()
+}
+
+/// Passes over the value of a key that changes nothing here.
+fn skip_value(meta: &ParseNestedMeta) -> syn::Result<()> {
+    if meta.input.peek(Token![=]) {
+        meta.value()?.parse::<syn::Expr>()?;
+    } else if meta.input.peek(token::Paren) {
+        meta.parse_nested_meta(|inner| skip_value(&inner))?;
+    }
+    Ok(())
+}

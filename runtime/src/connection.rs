@@ -1,0 +1,62 @@
+//! [`Connection`]: the trait that a transport implements. Not what the
+//! runtime keeps about a connection; that is the session.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+/// One connection of a transport that carries text both ways.
+pub trait Connection: Send + Sync + 'static {
+    /// The connection's id: unique among those of its [`Handlers`](crate::Handlers)
+    /// and stable for its life. Clients know it as their `clientId`.
+    fn id(&self) -> &str;
+
+    /// Takes a frame to send. It must not block; what a slow connection may
+    /// leave waiting is for the transport to bound, by closing the connection.
+    /// A frame for a dead connection is dropped. Of the [`Handlers`](crate::Handlers) it may call
+    /// [`on_close`](crate::Handlers::on_close), to give up, and nothing else: it
+    /// is called while they work.
+    fn send(&self, frame: Frame);
+
+    /// The user behind the connection, as the transport verified it.
+    fn user_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// What else is verified about the user, a JSON object.
+    fn claims(&self) -> Option<&Map<String, Value>> {
+        None
+    }
+
+    /// What the connection is limited to.
+    fn scope(&self) -> Option<&BTreeMap<String, String>> {
+        None
+    }
+}
+
+/// One outgoing frame of JSON text: cheap to clone, shared by all its receivers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame(Bytes);
+
+impl Frame {
+    pub(crate) fn new(text: String) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    ///
+    /// # Panics
+    ///
+    /// Never: a frame is made of text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("a frame is made of text")
+    }
+
+    /// The UTF-8 bytes of the text, sharing the frame's memory.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}

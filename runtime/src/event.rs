@@ -1,0 +1,137 @@
+//! [`Event`]: a typed message from an instance to its subscribers, and the
+//! builder that decides who gets it. Not its delivery.
+
+use parking_lot::Mutex;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::{Actor, ClientId};
+
+/// A typed message that an actor emits; implemented by `#[event]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    note = "put `#[event]` on the type"
+)]
+pub trait Event: Serialize + JsonSchema + Send + 'static {
+    /// The wire name.
+    const NAME: &'static str;
+    /// The documentation, empty when there is none.
+    const DOCS: &'static str;
+}
+
+/// Says that an actor declares the event `E`; implemented by `#[actor(events(E))]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not declare the event `{E}`",
+    label = "this event is not declared",
+    note = "declare it on the actor's impl: `#[actor(events({E}))] impl {Self}`"
+)]
+pub trait Emits<E: Event>: Actor {}
+
+/// Who of an instance's event subscribers receives an event.
+#[derive(Debug)]
+pub(crate) enum Audience {
+    Everyone,
+    Only(Vec<ClientId>),
+    Except(Vec<ClientId>),
+}
+
+impl Audience {
+    pub(crate) fn includes(&self, client: &ClientId) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Only(clients) => clients.contains(client),
+            Self::Except(clients) => !clients.contains(client),
+        }
+    }
+}
+
+/// An event that waits for its turn to succeed.
+pub(crate) struct Emission {
+    pub(crate) name: &'static str,
+    pub(crate) audience: Audience,
+    payload: Box<dyn Payload>,
+}
+
+impl Emission {
+    /// The payload as JSON.
+    ///
+    /// # Errors
+    ///
+    /// What the payload's `Serialize` says.
+    pub(crate) fn payload(&self) -> serde_json::Result<Box<RawValue>> {
+        self.payload.to_json()
+    }
+}
+
+trait Payload: Send {
+    fn to_json(&self) -> serde_json::Result<Box<RawValue>>;
+}
+
+impl<E: Event> Payload for E {
+    fn to_json(&self) -> serde_json::Result<Box<RawValue>> {
+        serde_json::value::to_raw_value(self)
+    }
+}
+
+/// The events of one turn, in the order emitted.
+#[derive(Default)]
+pub(crate) struct Outbox(Mutex<Vec<Emission>>);
+
+impl Outbox {
+    pub(crate) fn into_emissions(self) -> Vec<Emission> {
+        self.0.into_inner()
+    }
+}
+
+/// An event that is about to be sent: say to whom.
+///
+/// The event leaves when the turn succeeds, after the state's patch and before
+/// the caller's answer; if the turn fails it never does. Only connections that
+/// are subscribed to the instance's events receive it, whatever is said here.
+#[must_use = "an event is sent by `.broadcast()`, `.to(ids)` or `.except(ids)`"]
+pub struct Emit<'t, E> {
+    event: E,
+    outbox: &'t Outbox,
+}
+
+impl<'t, E: Event> Emit<'t, E> {
+    pub(crate) fn new(event: E, outbox: &'t Outbox) -> Self {
+        Self { event, outbox }
+    }
+
+    /// Sends to every subscriber.
+    pub fn broadcast(self) {
+        self.send(Audience::Everyone);
+    }
+
+    /// Sends to those of these connections that are subscribed.
+    pub fn to<I>(self, clients: I)
+    where
+        I: IntoIterator,
+        I::Item: Into<ClientId>,
+    {
+        self.send(Audience::Only(
+            clients.into_iter().map(Into::into).collect(),
+        ));
+    }
+
+    /// Sends to every subscriber but these.
+    pub fn except<I>(self, clients: I)
+    where
+        I: IntoIterator,
+        I::Item: Into<ClientId>,
+    {
+        self.send(Audience::Except(
+            clients.into_iter().map(Into::into).collect(),
+        ));
+    }
+
+    fn send(self, audience: Audience) {
+        self.outbox.0.lock().push(Emission {
+            name: E::NAME,
+            audience,
+            payload: Box::new(self.event),
+        });
+    }
+}

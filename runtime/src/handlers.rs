@@ -1,0 +1,284 @@
+//! [`Handlers`]: frames in, calls out. What every transport is built on; it
+//! knows connections and frames, never actors' types.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
+use serde_json::value::RawValue;
+use tokio::sync::oneshot;
+
+use crate::connection::Connection;
+use crate::done::Done;
+use crate::manager::ActorManager;
+use crate::protocol::{self, BadFrame, Outcome, Request, Subject, Target};
+use crate::session::{Session, Topic};
+use crate::wire_call::WireReply;
+use crate::{App, ClientId, Refusal};
+
+/// The transport-agnostic way into an app: an adapter tells it of
+/// connections, messages and their end.
+///
+/// Cloning is cheap; all clones share their connections. All calls must be
+/// made from within a Tokio runtime.
+#[derive(Clone)]
+pub struct Handlers {
+    app: App,
+    sessions: Arc<DashMap<ClientId, Arc<Session>>>,
+}
+
+impl Handlers {
+    /// The handlers of an app. Several may serve one app.
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            sessions: Arc::default(),
+        }
+    }
+
+    /// Registers a connection and welcomes it.
+    ///
+    /// # Errors
+    ///
+    /// A connection of the same id is open; this one is not registered.
+    pub fn on_connection(
+        &self,
+        connection: Arc<dyn Connection>,
+    ) -> Result<(), DuplicateConnection> {
+        let session = Arc::new(Session::new(connection));
+        match self.sessions.entry(session.client_id().clone()) {
+            Entry::Occupied(_) => return Err(DuplicateConnection(session.client_id().clone())),
+            Entry::Vacant(vacant) => drop(vacant.insert(Arc::clone(&session))),
+        }
+        session.send(protocol::welcome(session.client_id()));
+        tracing::debug!(client = %session.client_id(), user = session.caller().who().user_id, "connected");
+        Ok(())
+    }
+
+    /// Takes one frame: queues its work at once, in order. The returned future
+    /// is done when the frame is fully processed and answered; it may be
+    /// awaited, to acknowledge a delivery, or dropped, which cancels nothing.
+    pub fn on_message(&self, connection: &dyn Connection, text: &str) -> Processed {
+        let known = self
+            .sessions
+            .get(connection.id())
+            .map(|known| Arc::clone(&known));
+        let Some(session) = known else {
+            tracing::warn!(
+                client = connection.id(),
+                "a message from an unknown connection is dropped"
+            );
+            return Processed::now();
+        };
+        let limit = self.limits().frame_bytes;
+        if text.len() > limit {
+            let text = format!("The frame is {} bytes long (limit {limit})", text.len());
+            let outcome = Refusal::TooLarge(text).outcome("", "");
+            session.send(protocol::error(&outcome, Subject::default()));
+            return Processed::now();
+        }
+        match Request::parse(text) {
+            Ok(request) => self.dispatch(&session, request),
+            Err(bad) => {
+                answer_bad_frame(&session, &bad);
+                Processed::now()
+            }
+        }
+    }
+
+    /// Answers a frame that the transport could not hand over.
+    pub fn on_unreadable(&self, connection: &dyn Connection, why: Unreadable) {
+        let known = self.sessions.get(connection.id());
+        if let Some(session) = known.map(|known| Arc::clone(&known)) {
+            session.send(protocol::error(&why.outcome(), Subject::default()));
+        }
+    }
+
+    /// Ends a connection: its subscriptions end, and `on_disconnect` fires on
+    /// the instances that it touched. The future is done when those have run.
+    pub fn on_close(&self, connection: &dyn Connection) -> Processed {
+        let Some((_, session)) = self.sessions.remove(connection.id()) else {
+            return Processed::now();
+        };
+        tracing::debug!(client = %session.client_id(), "disconnected");
+        let mut parts = Vec::new();
+        for member in session.close() {
+            let (done, receiver) = Done::observed();
+            member.leave(&session, done);
+            parts.push(receiver);
+        }
+        Processed(parts)
+    }
+
+    /// The live instances of the app.
+    #[must_use]
+    pub fn manager(&self) -> &ActorManager {
+        self.app.manager()
+    }
+
+    /// The app.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    fn limits(&self) -> &crate::Limits {
+        self.manager().limits()
+    }
+
+    fn dispatch(&self, session: &Arc<Session>, request: Request<'_>) -> Processed {
+        match request {
+            Request::Call {
+                id,
+                target,
+                method,
+                input,
+            } => self.call(session, &id, &target, &method, input),
+            Request::SubscribeEvents(target) => self.subscribe(session, &target, Topic::Events),
+            Request::SubscribeState(target) => self.subscribe(session, &target, Topic::State),
+            Request::UnsubscribeEvents(target) => self.unsubscribe(session, &target, Topic::Events),
+            Request::UnsubscribeState(target) => self.unsubscribe(session, &target, Topic::State),
+        }
+    }
+
+    fn call(
+        &self,
+        session: &Arc<Session>,
+        id: &str,
+        target: &Target<'_>,
+        method: &str,
+        input: Option<&RawValue>,
+    ) -> Processed {
+        if let Err(refusal) = session.begin_call(self.limits().calls_in_flight) {
+            let outcome = refusal.outcome(&target.actor, method);
+            session.send(protocol::failure(id, &outcome));
+            return Processed::now();
+        }
+        let (done, receiver) = Done::observed();
+        let reply = WireReply::new(session, id, done);
+        match self.manager().registry(&target.actor) {
+            Some(registry) => registry.call(&target.actor_id, method, input, reply),
+            None => reply.refuse(&Refusal::UnknownActor, &target.actor, method),
+        }
+        Processed(vec![receiver])
+    }
+
+    fn subscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic) -> Processed {
+        let (done, receiver) = Done::observed();
+        let subscribed = match self.manager().registry(&target.actor) {
+            Some(registry) => registry.subscribe(&target.actor_id, session, topic, done),
+            None => Err(Refusal::UnknownActor),
+        };
+        if let Err(refusal) = subscribed {
+            refuse_subscription(session, target, &refusal);
+        }
+        Processed(vec![receiver])
+    }
+
+    fn unsubscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic) -> Processed {
+        match self.manager().registry(&target.actor) {
+            Some(registry) => registry.unsubscribe(&target.actor_id, session, topic),
+            None => refuse_subscription(session, target, &Refusal::UnknownActor),
+        }
+        Processed::now()
+    }
+}
+
+impl fmt::Debug for Handlers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Handlers")
+            .field("app", &self.app)
+            .field("connections", &self.sessions.len())
+            .finish()
+    }
+}
+
+fn refuse_subscription(session: &Session, target: &Target<'_>, refusal: &Refusal) {
+    let outcome = refusal.outcome(&target.actor, "");
+    let subject = Subject::instance(&target.actor, &target.actor_id);
+    session.send(protocol::error(&outcome, subject));
+}
+
+fn answer_bad_frame(session: &Session, bad: &BadFrame) {
+    let outcome = invalid_frame(&bad.message);
+    let frame = match &bad.id {
+        Some(id) if bad.is_call => protocol::failure(id, &outcome),
+        _ => {
+            let subject = Subject {
+                actor: bad.actor.as_deref(),
+                actor_id: bad.actor_id.as_deref(),
+                id: bad.id.as_deref(),
+            };
+            protocol::error(&outcome, subject)
+        }
+    };
+    session.send(frame);
+}
+
+/// Why a transport could not hand over a frame as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is larger than the transport takes.
+    TooLarge {
+        /// The transport's limit, in bytes.
+        limit: usize,
+    },
+    /// It is not UTF-8.
+    NotText,
+}
+
+impl Unreadable {
+    fn outcome(self) -> Outcome {
+        match self {
+            Self::TooLarge { limit } => {
+                let text = format!("The frame is too large (limit {limit} bytes)");
+                Refusal::TooLarge(text).outcome("", "")
+            }
+            Self::NotText => invalid_frame("Invalid frame: not UTF-8 text"),
+        }
+    }
+}
+
+fn invalid_frame(text: &str) -> Outcome {
+    Outcome {
+        code: "invalidFrame",
+        text: text.to_owned(),
+        data: None,
+    }
+}
+
+/// Two open connections with one id.
+#[derive(Debug, thiserror::Error)]
+#[error("a connection with the id `{0}` is open already")]
+pub struct DuplicateConnection(ClientId);
+
+/// Done when what was asked of the [`Handlers`] is processed and answered.
+/// Dropping it cancels nothing.
+#[derive(Debug)]
+pub struct Processed(Vec<oneshot::Receiver<()>>);
+
+impl Processed {
+    fn now() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl Future for Processed {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        while let Some(part) = self.0.last_mut() {
+            // A part is done when its sender is dropped, so its value means nothing.
+            if Pin::new(part).poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            self.0.pop();
+        }
+        Poll::Ready(())
+    }
+}

@@ -1,0 +1,159 @@
+//! One live actor: its mailbox, its state and its turns. It knows nothing of
+//! names, sockets or frames but those that it sends to its own subscribers.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use crate::done::Done;
+use crate::hook::Hooks;
+use crate::member::{Member, MemberKey};
+use crate::middleware::Chain;
+use crate::session::{Session, Topic};
+use crate::shared::Shared;
+use crate::{Actor, Refusal};
+
+mod instances;
+mod invocation;
+mod life;
+mod mailbox;
+mod published;
+mod turn;
+
+pub(crate) use instances::Instances;
+pub(crate) use invocation::{Invocation, Verdict};
+pub(crate) use mailbox::{Job, Rejected};
+pub use turn::Turn;
+
+use mailbox::Mailbox;
+use published::{NotReady, Published};
+
+/// One instance of the actor `A`. While idle it is this and nothing more: no
+/// task, no channel.
+pub(crate) struct Instance<A: Actor> {
+    me: Weak<Self>,
+    key: MemberKey,
+    kind: Arc<Kind<A>>,
+    shared: Arc<Shared>,
+    instances: Weak<Instances<A>>,
+    creator: Option<Arc<AtomicUsize>>,
+    mailbox: Mutex<Mailbox<A>>,
+    in_turn: AtomicBool,
+    published: Mutex<Published<A>>,
+}
+
+/// What all instances of one actor have in common.
+pub(crate) struct Kind<A: Actor> {
+    pub(crate) hooks: Hooks<A>,
+    pub(crate) middleware: Chain,
+}
+
+impl<A: Actor> Instance<A> {
+    fn new(
+        key: MemberKey,
+        instances: &Arc<Instances<A>>,
+        creator: Option<Arc<AtomicUsize>>,
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            me: me.clone(),
+            key,
+            kind: Arc::clone(instances.kind()),
+            shared: Arc::clone(instances.shared()),
+            instances: Arc::downgrade(instances),
+            creator,
+            mailbox: Mutex::new(Mailbox::new()),
+            in_turn: AtomicBool::new(false),
+            published: Mutex::new(Published::new()),
+        })
+    }
+
+    pub(crate) fn key(&self) -> &MemberKey {
+        &self.key
+    }
+
+    /// Whether the instance has a state.
+    pub(crate) fn is_live(&self) -> bool {
+        self.published.lock().is_live()
+    }
+
+    /// Subscribes a session: at once where a turn is running, whose end must
+    /// not be waited for; else behind what `on_connect` changes.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be; the instance may be gone by now.
+    pub(crate) fn subscribe(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        topic: Topic,
+        done: Done,
+    ) -> Result<(), SubscribeError> {
+        let limit = self.shared.limits().subscriptions;
+        let member = || Arc::clone(self) as Arc<dyn Member>;
+        let asked = session
+            .subscribe(self.key.clone(), topic, limit, member)
+            .map_err(SubscribeError::Refused)?;
+        let now = self.is_busy() && self.subscribe_now(session, topic).is_ok();
+        if now && !asked.first_touch {
+            return Ok(());
+        }
+        let job = if now {
+            Job::Connect {
+                session: Arc::clone(session),
+                done,
+            }
+        } else {
+            Job::Subscribe {
+                session: Arc::clone(session),
+                topic,
+                ticket: asked.ticket,
+                done,
+            }
+        };
+        self.push(job).map_err(|rejected| match rejected {
+            Rejected::Gone(job) => SubscribeError::Gone(job.into_done()),
+            Rejected::Full(_) => {
+                session.unsubscribe(&self.key, topic);
+                if asked.first_touch {
+                    session.forget(&self.key);
+                }
+                SubscribeError::Refused(self.mailbox_full())
+            }
+        })
+    }
+
+    fn subscribe_now(&self, session: &Arc<Session>, topic: Topic) -> Result<(), NotReady> {
+        self.published.lock().subscribe(&self.key, session, topic)
+    }
+
+    pub(crate) fn unsubscribe(&self, session: &Session, topic: Topic) {
+        session.unsubscribe(&self.key, topic);
+        self.published
+            .lock()
+            .unsubscribe(session.client_id(), topic);
+    }
+
+    pub(crate) fn mailbox_full(&self) -> Refusal {
+        let MemberKey { actor, id } = &self.key;
+        let limit = self.shared.limits().mailbox;
+        Refusal::Overloaded(format!(
+            "Too many calls waiting for {actor}/{id} (limit {limit})"
+        ))
+    }
+}
+
+/// Why a subscription could not be made.
+pub(crate) enum SubscribeError {
+    Refused(Refusal),
+    /// The instance ended in the meantime; the next one can be tried.
+    Gone(Done),
+}
+
+impl<A: Actor> Member for Instance<A> {
+    fn leave(self: Arc<Self>, session: &Arc<Session>, done: Done) {
+        let session = Arc::clone(session);
+        // An instance that is gone has nothing left to tell.
+        let _ = self.push(Job::Leave { session, done });
+    }
+}

@@ -1,0 +1,36 @@
+//! [`Invocation`]: a call on its way through an instance, with whoever waits
+//! for the answer. Not where it comes from.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use super::turn::Turn;
+use crate::session::Session;
+use crate::{Actor, Caller, Refusal};
+
+/// A method call with its input, ready to run, and the way to its answer.
+///
+/// Whatever happens to it, its caller gets exactly one answer: dropping it
+/// unanswered answers `Internal error`.
+pub(crate) trait Invocation<A: Actor>: Send {
+    fn method(&self) -> &'static str;
+    fn caller(&self) -> &Arc<Caller>;
+    /// The connection that it came over.
+    fn session(&self) -> Option<Arc<Session>>;
+    /// The id that the log can be searched for.
+    fn request_id(&self) -> &str;
+    /// Runs the method and keeps its outcome for [`Invocation::answer`].
+    fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>>;
+    /// Answers with the outcome.
+    fn answer(self: Box<Self>);
+    /// Answers with a refusal instead.
+    fn refuse(self: Box<Self>, refusal: Refusal);
+}
+
+/// What becomes of a turn's changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Keep,
+    Discard,
+}

@@ -1,0 +1,191 @@
+//! A life: what an instance has between its activation and its end, who is
+//! connected to it, and how it begins and ends. Not the turns within it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::Instance;
+use super::mailbox::Job;
+use crate::done::Done;
+use crate::guard::quietly;
+use crate::hook::Moment;
+use crate::member::Member;
+use crate::protocol::{self, Subject};
+use crate::session::{Session, Ticket, Topic};
+use crate::starting::starting_state;
+use crate::{Actor, Caller, ClientId, Refusal};
+
+/// The state as the running turn sees it, and who is connected.
+pub(crate) struct Life<A: Actor> {
+    pub(super) working: A,
+    /// Whether `working` may differ from what is committed.
+    pub(super) dirty: bool,
+    /// Whether neither committing nor rolling back was possible.
+    pub(super) broken: bool,
+    connected: HashMap<ClientId, Arc<Session>>,
+}
+
+impl<A: Actor> Instance<A> {
+    pub(super) async fn perform(&self, job: Job<A>, life: &mut Option<Box<Life<A>>>) {
+        let done = match job {
+            Job::Call(invocation) => return self.call(invocation, life).await,
+            Job::Stop(stopped) => return self.stop(stopped, life).await,
+            Job::Connect { session, done } => {
+                // Unless the life that it subscribed to has ended since.
+                if let Some(life) = life.as_deref_mut().filter(|_| session.touches(&self.key)) {
+                    self.connect(life, &session).await;
+                }
+                done
+            }
+            Job::Subscribe {
+                session,
+                topic,
+                ticket,
+                done,
+            } => {
+                self.subscribe_in_turn(&session, topic, ticket, life).await;
+                done
+            }
+            Job::Leave { session, done } => {
+                if let Some(life) = life.as_deref_mut() {
+                    self.disconnect(life, &session).await;
+                }
+                done
+            }
+        };
+        self.end_turn();
+        drop(done);
+    }
+
+    /// Makes sure that the instance is active and the session connected.
+    pub(super) async fn enter<'l>(
+        &self,
+        life: &'l mut Option<Box<Life<A>>>,
+        session: Option<&Arc<Session>>,
+    ) -> Result<&'l mut Life<A>, Refusal> {
+        if life.is_none() {
+            self.activate(life).await?;
+        }
+        let life = life.as_deref_mut().ok_or(Refusal::Internal)?;
+        if let Some(session) = session {
+            self.connect(life, session).await;
+        }
+        Ok(life)
+    }
+
+    async fn activate(&self, life: &mut Option<Box<Life<A>>>) -> Result<(), Refusal> {
+        if self.shared.is_closing() {
+            return Err(Refusal::Unavailable);
+        }
+        let starting = quietly(starting_state::<A>).ok_or(Refusal::Internal)?;
+        let working = starting.map_err(Refusal::Activation)?;
+        let committed = quietly(|| working.clone()).ok_or(Refusal::Internal)?;
+        self.published.lock().open(committed);
+        let new = life.insert(Box::new(Life {
+            working,
+            dirty: false,
+            broken: false,
+            connected: HashMap::new(),
+        }));
+        self.shared.instance_created(&self.key);
+        self.run_hook(Moment::Activate, &Arc::new(Caller::system()), new)
+            .await;
+        self.published.lock().set_ready();
+        Ok(())
+    }
+
+    async fn connect(&self, life: &mut Life<A>, session: &Arc<Session>) {
+        if life.connected.contains_key(session.client_id()) {
+            return;
+        }
+        let me = || {
+            self.me
+                .upgrade()
+                .expect("an instance in use is not dropped") as Arc<dyn Member>
+        };
+        let open = session.touch(self.key.clone(), me);
+        life.connected
+            .insert(session.client_id().clone(), Arc::clone(session));
+        self.run_hook(Moment::Connect, session.caller(), life).await;
+        if !open {
+            // It closed before its first call's turn came, so nobody else will say so.
+            let session = Arc::clone(session);
+            let _ = self.push(Job::Leave {
+                session,
+                done: Done::unobserved(),
+            });
+        }
+    }
+
+    async fn disconnect(&self, life: &mut Life<A>, session: &Arc<Session>) {
+        self.published.lock().leave(session);
+        if life.connected.remove(session.client_id()).is_some() {
+            self.run_hook(Moment::Disconnect, session.caller(), life)
+                .await;
+        }
+    }
+
+    async fn subscribe_in_turn(
+        &self,
+        session: &Arc<Session>,
+        topic: Topic,
+        ticket: Ticket,
+        life: &mut Option<Box<Life<A>>>,
+    ) {
+        if !session.touches(&self.key) {
+            return;
+        }
+        let refusal = match self.enter(life, Some(session)).await {
+            // Taken back in the meantime; the connection has touched the instance all the same.
+            Ok(_) if !session.honours(&self.key, topic, ticket) => None,
+            Ok(_) => {
+                let shown = self.published.lock().subscribe(&self.key, session, topic);
+                shown.is_err().then(|| {
+                    session.unsubscribe(&self.key, topic);
+                    Refusal::Internal
+                })
+            }
+            Err(refusal) => {
+                session.forget(&self.key);
+                Some(refusal)
+            }
+        };
+        if let Some(refusal) = refusal {
+            let outcome = refusal.outcome(self.key.actor, "");
+            let subject = Subject::instance(self.key.actor, &self.key.id);
+            session.send(protocol::error(&outcome, subject));
+        }
+    }
+
+    async fn stop(&self, stopped: oneshot::Sender<bool>, life: &mut Option<Box<Life<A>>>) {
+        let was_live = life.is_some();
+        if let Some(life) = life.as_deref_mut() {
+            self.run_hook(Moment::Deactivate, &Arc::new(Caller::system()), life)
+                .await;
+        }
+        self.collapse(life);
+        self.end_turn();
+        let _ = stopped.send(was_live);
+    }
+
+    /// Ends the life at once; subscribers are told.
+    pub(super) fn collapse(&self, life: &mut Option<Box<Life<A>>>) {
+        let Some(mut ended) = life.take() else { return };
+        let (committed, subscribers) = self.published.lock().close();
+        let gone = protocol::destroyed(self.key.actor, &self.key.id);
+        for session in subscribers {
+            session.forget(&self.key);
+            if !self.shared.is_closing() {
+                session.send(gone.clone());
+            }
+        }
+        for (_, session) in ended.connected.drain() {
+            session.forget(&self.key);
+        }
+        self.shared.instance_destroyed(&self.key);
+        quietly(move || drop(ended));
+        quietly(move || drop(committed));
+    }
+}

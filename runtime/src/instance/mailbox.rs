@@ -1,0 +1,155 @@
+//! The mailbox: jobs in the order of arrival, and the one worker that takes
+//! them. There is no worker while there is no job.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use tokio::sync::oneshot;
+
+use super::Instance;
+use super::invocation::Invocation;
+use super::life::Life;
+use crate::Actor;
+use crate::done::Done;
+use crate::guard::catch_async;
+use crate::session::{Session, Ticket, Topic};
+
+/// What waits for an instance.
+pub(crate) enum Job<A: Actor> {
+    /// A method call.
+    Call(Box<dyn Invocation<A>>),
+    /// Fires `on_connect` for a session that is subscribed already.
+    Connect { session: Arc<Session>, done: Done },
+    /// Subscribes a session, after `on_connect`.
+    Subscribe {
+        session: Arc<Session>,
+        topic: Topic,
+        ticket: Ticket,
+        done: Done,
+    },
+    /// Fires `on_disconnect` for a session that has closed.
+    Leave { session: Arc<Session>, done: Done },
+    /// Ends the life; the answer is whether there was one.
+    Stop(oneshot::Sender<bool>),
+}
+
+impl<A: Actor> Job<A> {
+    /// The part that tells when the job is done.
+    pub(super) fn into_done(self) -> Done {
+        match self {
+            Self::Connect { done, .. }
+            | Self::Subscribe { done, .. }
+            | Self::Leave { done, .. } => done,
+            Self::Call(_) | Self::Stop(_) => Done::unobserved(),
+        }
+    }
+}
+
+/// A job that was not taken.
+pub(crate) enum Rejected<A: Actor> {
+    /// The instance has ended; its successor can be asked.
+    Gone(Job<A>),
+    /// Too many calls are waiting.
+    Full(Job<A>),
+}
+
+pub(super) struct Mailbox<A: Actor> {
+    jobs: VecDeque<Job<A>>,
+    phase: Phase<A>,
+}
+
+enum Phase<A: Actor> {
+    /// Nothing to do; the life, if there is one, rests here.
+    Idle(Option<Box<Life<A>>>),
+    /// A worker has the life and takes the jobs.
+    Busy,
+    /// Without a life and without jobs, so no longer in the registry.
+    Gone,
+}
+
+impl<A: Actor> Mailbox<A> {
+    pub(super) fn new() -> Self {
+        Self {
+            jobs: VecDeque::new(),
+            phase: Phase::Idle(None),
+        }
+    }
+}
+
+impl<A: Actor> Instance<A> {
+    /// Queues a job, and sets a worker to it if there is none.
+    pub(crate) fn push(&self, job: Job<A>) -> Result<(), Rejected<A>> {
+        let mut mailbox = self.mailbox.lock();
+        let full = mailbox.jobs.len() >= self.shared.limits().mailbox;
+        match mailbox.phase {
+            Phase::Gone => return Err(Rejected::Gone(job)),
+            Phase::Busy if full && matches!(job, Job::Call(_) | Job::Subscribe { .. }) => {
+                return Err(Rejected::Full(job));
+            }
+            Phase::Busy | Phase::Idle(_) => mailbox.jobs.push_back(job),
+        }
+        if let Phase::Idle(life) = &mut mailbox.phase {
+            let life = life.take();
+            mailbox.phase = Phase::Busy;
+            drop(mailbox);
+            self.set_to_work(life);
+        }
+        Ok(())
+    }
+
+    /// Whether a turn is running or waiting. A worker that has answered its last
+    /// call is not busy any more, though it may not have been dismissed yet.
+    pub(super) fn is_busy(&self) -> bool {
+        let mailbox = self.mailbox.lock();
+        !mailbox.jobs.is_empty() || self.in_turn.load(Ordering::Acquire)
+    }
+
+    /// Notes that the turn is over, before anybody is told.
+    pub(super) fn end_turn(&self) {
+        self.in_turn.store(false, Ordering::Release);
+    }
+
+    fn set_to_work(&self, life: Option<Box<Life<A>>>) {
+        let me = self
+            .me
+            .upgrade()
+            .expect("an instance in use is not dropped");
+        self.shared.spawn(me.work(life));
+    }
+
+    async fn work(self: Arc<Self>, mut life: Option<Box<Life<A>>>) {
+        while let Some(job) = self.next_job(&mut life) {
+            let performed = catch_async(self.perform(job, &mut life)).await;
+            if let Err(panic) = performed {
+                tracing::error!(actor = self.key.actor, id = %self.key.id, panic, "a turn broke");
+                self.restore(life.as_deref_mut());
+                self.end_turn();
+            }
+            if life.as_ref().is_some_and(|life| life.broken) {
+                self.collapse(&mut life);
+            }
+            // One busy instance must not starve the others of its thread.
+            tokio::task::consume_budget().await;
+        }
+    }
+
+    /// The next job; without one the worker is dismissed.
+    fn next_job(&self, life: &mut Option<Box<Life<A>>>) -> Option<Job<A>> {
+        let mut mailbox = self.mailbox.lock();
+        if let Some(job) = mailbox.jobs.pop_front() {
+            self.in_turn.store(true, Ordering::Release);
+            return Some(job);
+        }
+        if life.is_some() {
+            mailbox.phase = Phase::Idle(life.take());
+            return None;
+        }
+        mailbox.phase = Phase::Gone;
+        drop(mailbox);
+        if let Some(instances) = self.instances.upgrade() {
+            instances.remove(self);
+        }
+        None
+    }
+}

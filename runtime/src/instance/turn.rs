@@ -1,0 +1,190 @@
+//! Turns: calls and hooks, one at a time, from their beginning to what they
+//! leave behind; and [`Turn`], what a generated stub runs its method with.
+
+use std::sync::Arc;
+
+use super::Instance;
+use super::invocation::{Invocation, Verdict};
+use super::life::Life;
+use super::published::CommitError;
+use crate::call::Lend;
+use crate::event::Emission;
+use crate::guard::{self, Interrupted, quietly};
+use crate::hook::Moment;
+use crate::member::MemberKey;
+use crate::session::Session;
+use crate::{Actor, Call, Caller, Context, Refusal};
+
+/// One method's turn on an instance: first it lends, then it begins.
+///
+/// The instance comes to life and learns of the connection only when the turn
+/// begins, so a call that is refused while lending creates nothing.
+pub struct Turn<'t, A: Actor> {
+    instance: &'t Instance<A>,
+    life: &'t mut Option<Box<Life<A>>>,
+    context: &'t Context<A>,
+    session: Option<Arc<Session>>,
+}
+
+impl<'t, A: Actor> Turn<'t, A> {
+    pub(super) fn new(
+        instance: &'t Instance<A>,
+        life: &'t mut Option<Box<Life<A>>>,
+        context: &'t Context<A>,
+        session: Option<Arc<Session>>,
+    ) -> Self {
+        Self {
+            instance,
+            life,
+            context,
+            session,
+        }
+    }
+
+    /// Lends a parameter of type `&T`.
+    ///
+    /// # Errors
+    ///
+    /// The value's refusal.
+    pub fn lend<T: Lend<A>>(
+        &self,
+    ) -> impl Future<Output = Result<T::Lent<'t>, Refusal>> + Send + use<'t, T, A> {
+        let context = self.context;
+        async move { Ok(T::lend(context).await?) }
+    }
+
+    /// Begins a turn that only reads.
+    ///
+    /// # Errors
+    ///
+    /// The instance has no state to start from.
+    pub async fn begin(self) -> Result<&'t A, Refusal> {
+        let life = self
+            .instance
+            .enter(self.life, self.session.as_ref())
+            .await?;
+        Ok(&life.working)
+    }
+
+    /// Begins a turn that may change the state.
+    ///
+    /// # Errors
+    ///
+    /// The instance has no state to start from.
+    pub async fn begin_mut(self) -> Result<&'t mut A, Refusal> {
+        let life = self
+            .instance
+            .enter(self.life, self.session.as_ref())
+            .await?;
+        life.dirty = true;
+        Ok(&mut life.working)
+    }
+}
+
+impl<A: Actor> Instance<A> {
+    /// Runs a call from its middleware to its answer.
+    pub(super) async fn call(
+        &self,
+        mut invocation: Box<dyn Invocation<A>>,
+        life: &mut Option<Box<Life<A>>>,
+    ) {
+        let context = self.context(invocation.method(), invocation.caller());
+        let verdict = {
+            let session = invocation.session();
+            let turn = Turn::new(self, &mut *life, &context, session);
+            let attempt = async {
+                self.kind.middleware.before(context.call()).await?;
+                invocation.run(turn).await
+            };
+            guard::run(Box::pin(attempt), self.shared.cancelled()).await
+        };
+        let emissions = context.into_emissions();
+        let refusal = match verdict {
+            Ok(Ok(Verdict::Keep)) => self.commit(life.as_deref_mut(), &emissions).err(),
+            Ok(Ok(Verdict::Discard)) => None,
+            Ok(Err(refusal)) => Some(refusal),
+            Err(interrupted) => Some(self.interruption(&*invocation, interrupted)),
+        };
+        // Does nothing after a commit.
+        self.restore(life.as_deref_mut());
+        self.end_turn();
+        quietly(move || match refusal {
+            None => invocation.answer(),
+            Some(refusal) => invocation.refuse(refusal),
+        });
+        quietly(move || drop(emissions));
+    }
+
+    /// Runs a hook as a turn of its own: if it fails, it never ran.
+    pub(super) async fn run_hook(&self, moment: Moment, caller: &Arc<Caller>, life: &mut Life<A>) {
+        let Some(hook) = self.kind.hooks.at(moment) else {
+            return;
+        };
+        let context = self.context(moment.hook_name(), caller);
+        life.dirty = true;
+        let work = hook(&mut life.working, &context);
+        let outcome = match moment {
+            Moment::Deactivate => guard::run(work, self.shared.drained()).await,
+            _ => guard::run(work, self.shared.cancelled()).await,
+        };
+        let emissions = context.into_emissions();
+        let fault = match outcome {
+            Ok(Ok(())) => {
+                let committed = self.commit(Some(life), &emissions);
+                committed
+                    .err()
+                    .map(|_| "its changes cannot be sent".to_owned())
+            }
+            Ok(Err(error)) => Some(error),
+            Err(Interrupted::Cancelled) => Some("cancelled".to_owned()),
+            Err(Interrupted::Panicked(panic)) => Some(format!("panicked: {panic}")),
+        };
+        if let Some(fault) = fault {
+            let MemberKey { actor, id } = &self.key;
+            let hook = moment.hook_name();
+            tracing::error!(actor, %id, hook, fault, "a hook failed; its changes are discarded");
+            self.restore(Some(life));
+        }
+        quietly(move || drop(emissions));
+    }
+
+    /// Makes the turn's changes the committed state and tells the subscribers.
+    fn commit(&self, life: Option<&mut Life<A>>, emissions: &[Emission]) -> Result<(), Refusal> {
+        let Some(life) = life else { return Ok(()) };
+        let change = life.dirty.then_some(&life.working);
+        let committed = self.published.lock().commit(&self.key, change, emissions);
+        let Err(error) = committed else {
+            life.dirty = false;
+            return Ok(());
+        };
+        let MemberKey { actor, id } = &self.key;
+        tracing::error!(actor, %id, ?error, "a turn could not be committed");
+        life.broken = error == CommitError::Broken;
+        Err(Refusal::Internal)
+    }
+
+    /// Brings the working state back to the committed one, if a turn has touched it.
+    pub(super) fn restore(&self, life: Option<&mut Life<A>>) {
+        if let Some(life) = life.filter(|life| life.dirty && !life.broken) {
+            life.broken = !self.published.lock().restore(&mut life.working);
+            life.dirty = false;
+        }
+    }
+
+    fn context(&self, method: &'static str, caller: &Arc<Caller>) -> Context<A> {
+        let id = Arc::clone(&self.key.id);
+        Context::new(Call::new(A::NAME, id, method, Arc::clone(caller)))
+    }
+
+    fn interruption(&self, invocation: &dyn Invocation<A>, interrupted: Interrupted) -> Refusal {
+        match interrupted {
+            Interrupted::Cancelled => Refusal::Unavailable,
+            Interrupted::Panicked(panic) => {
+                tracing::error!(actor = self.key.actor, id = %self.key.id,
+                    method = invocation.method(), request = invocation.request_id(),
+                    client = %invocation.caller().client_id(), panic, "a method panicked");
+                Refusal::Internal
+            }
+        }
+    }
+}

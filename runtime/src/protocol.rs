@@ -1,0 +1,10 @@
+//! The wire frames: what a client sends, read; what it gets, written. Nothing
+//! else knows their fields, and nothing here acts on them.
+
+mod reply;
+mod request;
+
+pub(crate) use reply::{
+    Outcome, Subject, destroyed, error, event, failure, result, snapshot, state_patch, welcome,
+};
+pub(crate) use request::{BadFrame, Request, Target};

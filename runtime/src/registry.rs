@@ -1,0 +1,176 @@
+//! [`Registry`]: one actor of an app, by its definition and its instances; and
+//! the form in which the manager knows it, without the actor's type.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use tokio::sync::oneshot;
+
+use crate::definition::{Definition, ReadCall};
+use crate::done::Done;
+use crate::instance::{Instance, Instances, Invocation, Job, Kind, Rejected, SubscribeError};
+use crate::middleware::Chain;
+use crate::schema::{EventSchema, MethodSchema, actor_document};
+use crate::session::{Session, Topic};
+use crate::shared::Shared;
+use crate::wire_call::WireReply;
+use crate::{Actor, BuildError, Refusal};
+
+/// A registry, whatever its actor's type.
+pub(crate) trait AnyRegistry: Send + Sync {
+    /// Queues a call that came over a connection; it is answered whatever happens.
+    fn call(&self, actor_id: &str, method: &str, input: Option<&RawValue>, reply: WireReply);
+    /// Subscribes a session, making the instance if there is none.
+    fn subscribe(
+        &self,
+        actor_id: &str,
+        session: &Arc<Session>,
+        topic: Topic,
+        done: Done,
+    ) -> Result<(), Refusal>;
+    /// Ends a subscription; never makes an instance.
+    fn unsubscribe(&self, actor_id: &str, session: &Session, topic: Topic);
+    /// The ids of the live instances.
+    fn live(&self) -> Vec<String>;
+    /// Ends one instance; whether there was one.
+    fn destroy(&self, actor_id: &str) -> BoxFuture<'static, bool>;
+    /// Ends all instances that there are now.
+    fn destroy_all(&self) -> Vec<BoxFuture<'static, bool>>;
+    /// What the actor says about itself.
+    fn document(&self) -> Value;
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
+
+/// What an app has of the actor `A`.
+pub(crate) struct Registry<A: Actor> {
+    methods: HashMap<&'static str, ReadCall<A>>,
+    method_schemas: Vec<MethodSchema>,
+    event_schemas: Vec<EventSchema>,
+    instances: Arc<Instances<A>>,
+}
+
+impl<A: Actor> Registry<A> {
+    pub(crate) fn new(middleware: Chain, shared: Arc<Shared>) -> Result<Self, BuildError> {
+        let definition = Definition::of()?;
+        let kind = Kind {
+            hooks: definition.hooks,
+            middleware,
+        };
+        Ok(Self {
+            methods: definition.methods,
+            method_schemas: definition.method_schemas,
+            event_schemas: definition.event_schemas,
+            instances: Arc::new(Instances::new(kind, shared)),
+        })
+    }
+
+    /// Queues a call on an instance, making it if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The call, and why it was not queued.
+    pub(crate) fn enqueue(
+        &self,
+        actor_id: &str,
+        call: Box<dyn Invocation<A>>,
+    ) -> Result<(), (Box<dyn Invocation<A>>, Refusal)> {
+        let session = call.session();
+        let mut call = call;
+        loop {
+            let instance = match self.instances.get_or_make(actor_id, session.as_deref()) {
+                Ok(instance) => instance,
+                Err(refusal) => return Err((call, refusal)),
+            };
+            call = match instance.push(Job::Call(call)) {
+                Err(Rejected::Gone(Job::Call(call))) => {
+                    self.instances.remove(&instance);
+                    call
+                }
+                Err(Rejected::Full(Job::Call(call))) => {
+                    return Err((call, instance.mailbox_full()));
+                }
+                _ => return Ok(()),
+            };
+        }
+    }
+
+    fn stop(instance: &Instance<A>) -> BoxFuture<'static, bool> {
+        let (sender, receiver) = oneshot::channel();
+        // An instance that is gone drops the sender, which says that there was none.
+        let _ = instance.push(Job::Stop(sender));
+        Box::pin(async move { receiver.await.unwrap_or(false) })
+    }
+}
+
+impl<A: Actor> AnyRegistry for Registry<A> {
+    fn call(&self, actor_id: &str, method: &str, input: Option<&RawValue>, reply: WireReply) {
+        let Some(read) = self.methods.get(method) else {
+            reply.refuse(&Refusal::UnknownMethod, A::NAME, method);
+            return;
+        };
+        let Some(call) = read(input, reply) else {
+            return;
+        };
+        if let Err((call, refusal)) = self.enqueue(actor_id, call) {
+            call.refuse(refusal);
+        }
+    }
+
+    fn subscribe(
+        &self,
+        actor_id: &str,
+        session: &Arc<Session>,
+        topic: Topic,
+        done: Done,
+    ) -> Result<(), Refusal> {
+        let mut done = done;
+        loop {
+            let instance = self.instances.get_or_make(actor_id, Some(session))?;
+            done = match instance.subscribe(session, topic, done) {
+                Ok(()) => return Ok(()),
+                Err(SubscribeError::Refused(refusal)) => return Err(refusal),
+                Err(SubscribeError::Gone(done)) => {
+                    session.forget(instance.key());
+                    self.instances.remove(&instance);
+                    done
+                }
+            };
+        }
+    }
+
+    fn unsubscribe(&self, actor_id: &str, session: &Session, topic: Topic) {
+        if let Some(instance) = self.instances.get(actor_id) {
+            instance.unsubscribe(session, topic);
+        }
+    }
+
+    fn live(&self) -> Vec<String> {
+        let all = self.instances.all().into_iter();
+        let live = all.filter(|instance| instance.is_live());
+        live.map(|instance| instance.key().id.to_string()).collect()
+    }
+
+    fn destroy(&self, actor_id: &str) -> BoxFuture<'static, bool> {
+        match self.instances.get(actor_id) {
+            Some(instance) => Self::stop(&instance),
+            None => Box::pin(async { false }),
+        }
+    }
+
+    fn destroy_all(&self) -> Vec<BoxFuture<'static, bool>> {
+        let all = self.instances.all();
+        all.iter().map(|instance| Self::stop(instance)).collect()
+    }
+
+    fn document(&self) -> Value {
+        actor_document::<A>(&self.method_schemas, &self.event_schemas)
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}

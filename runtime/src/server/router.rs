@@ -1,0 +1,61 @@
+//! The server's routes.
+
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Request, State, WebSocketUpgrade};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+
+use super::{Server, socket};
+
+pub(super) fn router(server: Server) -> Router {
+    Router::new()
+        .route("/", get(upgrade))
+        .route("/health", get(health))
+        .route("/schema", get(schema))
+        .with_state(server)
+}
+
+async fn upgrade(
+    State(server): State<Server>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    request: Request,
+) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    if server.handlers.manager().is_closing() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "Shutting down").into_response();
+    }
+    let asked = (server.identify)(request.into_parts().0);
+    let identity = match asked.await {
+        Ok(identity) => identity,
+        Err(refusal) => return refusal,
+    };
+    let limit = server.handlers.manager().limits().frame_bytes;
+    let largest = socket::largest_message(limit);
+    upgrade
+        .read_buffer_size(socket::READ_BUFFER)
+        .max_message_size(largest)
+        .max_frame_size(largest)
+        .on_upgrade(move |websocket| {
+            let socket = socket::run(server.clone(), websocket, identity);
+            server.sockets.track_future(socket)
+        })
+}
+
+async fn health(State(server): State<Server>) -> Response {
+    let manager = server.handlers.manager();
+    if manager.is_closing() {
+        let body = Json(json!({ "status": "shuttingDown" }));
+        return (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
+    }
+    Json(json!({ "status": "ok", "instances": manager.len() })).into_response()
+}
+
+async fn schema(State(server): State<Server>) -> Response {
+    Json(server.handlers.app().schema()).into_response()
+}

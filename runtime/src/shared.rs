@@ -1,0 +1,143 @@
+//! [`Shared`]: what all instances of an app have in common: limits, counts,
+//! listeners, and the end of it all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::lifecycle::{Listeners, ManagerEvent};
+use crate::member::MemberKey;
+use crate::{Limits, Refusal};
+
+/// What all instances of an app share.
+pub(crate) struct Shared {
+    limits: Limits,
+    /// Instances in the registries, for the limit; some may have no life yet.
+    instances: AtomicUsize,
+    live: AtomicUsize,
+    listeners: Arc<Listeners>,
+    workers: TaskTracker,
+    closing: AtomicBool,
+    cancel: CancellationToken,
+}
+
+impl Shared {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            instances: AtomicUsize::new(0),
+            live: AtomicUsize::new(0),
+            listeners: Arc::default(),
+            workers: TaskTracker::new(),
+            closing: AtomicBool::new(false),
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(crate) fn listeners(&self) -> &Arc<Listeners> {
+        &self.listeners
+    }
+
+    /// How many instances have a life.
+    pub(crate) fn live(&self) -> usize {
+        self.live.load(Ordering::Relaxed)
+    }
+
+    /// From now on nothing new is begun.
+    pub(crate) fn close(&self) {
+        self.closing.store(true, Ordering::SeqCst);
+    }
+
+    /// Cancels the methods that are running.
+    pub(crate) fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// Completes when no worker is left.
+    pub(crate) async fn workers_done(&self) {
+        self.workers.close();
+        self.workers.wait().await;
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
+    }
+
+    /// Completes when running methods are to be cancelled.
+    pub(crate) async fn cancelled(&self) {
+        self.cancel.cancelled().await;
+    }
+
+    /// Completes when an `on_deactivate` has had its time.
+    pub(crate) async fn drained(&self) {
+        self.cancel.cancelled().await;
+        tokio::time::sleep(self.limits.drain).await;
+    }
+
+    pub(crate) fn spawn(&self, worker: impl Future<Output = ()> + Send + 'static) {
+        self.workers.spawn(worker);
+    }
+
+    /// Counts a new instance.
+    ///
+    /// # Errors
+    ///
+    /// There are too many, in all or of its creator's.
+    pub(crate) fn reserve(&self, creator: Option<&AtomicUsize>) -> Result<(), Refusal> {
+        let Limits {
+            instances,
+            instances_created,
+            ..
+        } = self.limits;
+        if creator.is_some_and(|created| !take_one(created, instances_created)) {
+            let text = format!(
+                "Too many instances created by this connection (limit {instances_created})"
+            );
+            return Err(Refusal::Overloaded(text));
+        }
+        if !take_one(&self.instances, instances) {
+            if let Some(created) = creator {
+                created.fetch_sub(1, Ordering::Relaxed);
+            }
+            return Err(Refusal::Overloaded(format!(
+                "Too many instances (limit {instances})"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Takes an instance off the counts.
+    pub(crate) fn release(&self, creator: Option<&AtomicUsize>) {
+        self.instances.fetch_sub(1, Ordering::Relaxed);
+        if let Some(created) = creator {
+            created.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn instance_created(&self, key: &MemberKey) {
+        self.live.fetch_add(1, Ordering::Relaxed);
+        tracing::debug!(actor = key.actor, id = %key.id, "instance created");
+        self.listeners.tell(ManagerEvent::ActorCreated, key);
+    }
+
+    pub(crate) fn instance_destroyed(&self, key: &MemberKey) {
+        self.live.fetch_sub(1, Ordering::Relaxed);
+        tracing::debug!(actor = key.actor, id = %key.id, "instance destroyed");
+        self.listeners.tell(ManagerEvent::ActorDestroyed, key);
+    }
+}
+
+/// The count of something that has a limit.
+fn take_one(count: &AtomicUsize, limit: usize) -> bool {
+    let taken = count.fetch_add(1, Ordering::Relaxed) < limit;
+    if !taken {
+        count.fetch_sub(1, Ordering::Relaxed);
+    }
+    taken
+}

@@ -1,0 +1,44 @@
+//! [`State`] for `Option` and `Box`, which have no JSON of their own. Not for
+//! maps and sequences that are empty.
+
+use super::{Patch, State};
+
+impl<T: State> State for Option<T> {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Some(value), Some(other)) => value.same(other),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    fn diff(&self, old: &Self, patch: &mut Patch) {
+        match (self, old) {
+            (Some(value), Some(old)) => value.diff(old, patch),
+            (None, None) => {}
+            _ => patch.replace(self),
+        }
+    }
+
+    fn assign(&mut self, from: &Self) {
+        match (&mut *self, from) {
+            (Some(value), Some(from)) => value.assign(from),
+            (None, None) => {}
+            _ => self.clone_from(from),
+        }
+    }
+}
+
+impl<T: State> State for Box<T> {
+    fn same(&self, other: &Self) -> bool {
+        T::same(self, other)
+    }
+
+    fn diff(&self, old: &Self, patch: &mut Patch) {
+        T::diff(self, old, patch);
+    }
+
+    fn assign(&mut self, from: &Self) {
+        T::assign(self, from);
+    }
+}

@@ -1,0 +1,47 @@
+//! [`Pointer`]: the path of an operation as it is written into the patch.
+//! Cannot be read back, and resolves nothing.
+
+use std::fmt::Write;
+
+/// A JSON Pointer, its names escaped by RFC 6901, section 3, and then as the
+/// inside of a JSON string by RFC 8259, section 7.
+#[derive(Debug, Default)]
+pub(super) struct Pointer(String);
+
+impl Pointer {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How far the pointer goes now; [`Pointer::leave`] comes back to it.
+    pub(super) fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn enter_name(&mut self, name: &str) {
+        self.0.push('/');
+        for character in name.chars() {
+            self.push_escaped(character);
+        }
+    }
+
+    pub(super) fn enter_index(&mut self, index: usize) {
+        write!(self.0, "/{index}").expect("writing to a String never fails");
+    }
+
+    pub(super) fn leave(&mut self, depth: usize) {
+        self.0.truncate(depth);
+    }
+
+    fn push_escaped(&mut self, character: char) {
+        match character {
+            '~' => self.0.push_str("~0"),
+            '/' => self.0.push_str("~1"),
+            '"' => self.0.push_str("\\\""),
+            '\\' => self.0.push_str("\\\\"),
+            '\0'..='\x1f' => write!(self.0, "\\u{:04x}", u32::from(character))
+                .expect("writing to a String never fails"),
+            _ => self.0.push(character),
+        }
+    }
+}

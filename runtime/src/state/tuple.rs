@@ -1,0 +1,67 @@
+//! [`State`] for tuples and arrays, whose length never changes. Not for
+//! sequences that grow.
+
+use serde::Serialize;
+
+use super::{Patch, State};
+
+macro_rules! tuples {
+    ($(($($position:tt $Part:ident),+))+) => {$(
+        impl<$($Part: State),+> State for ($($Part,)+) {
+            fn same(&self, other: &Self) -> bool {
+                $(self.$position.same(&other.$position))&&+
+            }
+
+            fn diff(&self, old: &Self, patch: &mut Patch) {
+                patch.or_replace(self, |patch| {$(
+                    patch.index($position, |patch| self.$position.diff(&old.$position, patch));
+                )+});
+            }
+
+            fn assign(&mut self, from: &Self) {
+                $(self.$position.assign(&from.$position);)+
+            }
+        }
+    )+};
+}
+
+tuples! {
+    (0 A)
+    (0 A, 1 B)
+    (0 A, 1 B, 2 C)
+    (0 A, 1 B, 2 C, 3 D)
+    (0 A, 1 B, 2 C, 3 D, 4 E)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J, 10 K)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J, 10 K, 11 L)
+}
+
+// The bound, rather than a list of lengths, leaves it to serde which arrays it writes.
+impl<T: State, const N: usize> State for [T; N]
+where
+    [T; N]: Serialize,
+{
+    fn same(&self, other: &Self) -> bool {
+        self.iter()
+            .zip(other)
+            .all(|(value, other)| value.same(other))
+    }
+
+    fn diff(&self, old: &Self, patch: &mut Patch) {
+        patch.or_replace(self, |patch| {
+            for (index, (value, old)) in self.iter().zip(old).enumerate() {
+                patch.index(index, |patch| value.diff(old, patch));
+            }
+        });
+    }
+
+    fn assign(&mut self, from: &Self) {
+        for (value, from) in self.iter_mut().zip(from) {
+            value.assign(from);
+        }
+    }
+}

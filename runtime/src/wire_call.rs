@@ -1,0 +1,161 @@
+//! A call that came as a frame: its input is read from JSON, its answer is a frame.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use serde_json::value::RawValue;
+
+use crate::connection::Frame;
+use crate::done::Done;
+use crate::guard::catch;
+use crate::instance::{Invocation, Turn, Verdict};
+use crate::method::{Method, parse_input};
+use crate::protocol::{self, Outcome};
+use crate::session::Session;
+use crate::{Actor, CallError, Caller, Refusal};
+
+/// A call of the method `M` over a connection.
+pub(crate) struct WireCall<A: Actor, M: Method<A>> {
+    input: Option<M>,
+    outcome: Option<Frame>,
+    reply: WireReply,
+    actor: std::marker::PhantomData<fn() -> A>,
+}
+
+impl<A: Actor, M: Method<A>> WireCall<A, M> {
+    /// Reads the input; a call that cannot be read is answered at once.
+    pub(crate) fn read(
+        input: Option<&RawValue>,
+        reply: WireReply,
+    ) -> Option<Box<dyn Invocation<A>>> {
+        let read = catch(|| parse_input::<M>(M::INPUT, input));
+        match read {
+            Ok(Ok(input)) => Some(Box::new(Self {
+                input: Some(input),
+                outcome: None,
+                reply,
+                actor: std::marker::PhantomData,
+            })),
+            Ok(Err(issues)) => {
+                reply.refuse(&Refusal::Validation(issues), A::NAME, M::NAME);
+                None
+            }
+            Err(panic) => {
+                let (actor, method, request) = (A::NAME, M::NAME, &reply.id);
+                tracing::error!(actor, method, request, panic, "reading an input panicked");
+                reply.refuse(&Refusal::Internal, A::NAME, M::NAME);
+                None
+            }
+        }
+    }
+
+    /// Writes the answer while the turn can still be discarded.
+    fn write(
+        &self,
+        outcome: Result<M::Output, CallError<M::Error>>,
+    ) -> Result<(Verdict, Frame), Refusal> {
+        let id = &self.reply.id;
+        match outcome {
+            Ok(output) => match protocol::result(id, &output) {
+                Ok(frame) => Ok((Verdict::Keep, frame)),
+                Err(error) => {
+                    tracing::error!(actor = A::NAME, method = M::NAME, request = id, %error, "a result does not serialise");
+                    Err(Refusal::Internal)
+                }
+            },
+            Err(error) => {
+                let frame = protocol::failure(id, &Self::failure(error));
+                Ok((Verdict::Discard, frame))
+            }
+        }
+    }
+
+    fn failure(error: CallError<M::Error>) -> Outcome {
+        match error.into_method_error() {
+            Ok(error) => Outcome {
+                code: "method",
+                text: error.to_string(),
+                data: M::error_format().data.and_then(|data| data(&error).ok()),
+            },
+            Err(refusal) => refusal.outcome(A::NAME, M::NAME),
+        }
+    }
+}
+
+impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
+    fn method(&self) -> &'static str {
+        M::NAME
+    }
+
+    fn caller(&self) -> &Arc<Caller> {
+        self.reply.session.caller()
+    }
+
+    fn session(&self) -> Option<Arc<Session>> {
+        Some(Arc::clone(&self.reply.session))
+    }
+
+    fn request_id(&self) -> &str {
+        &self.reply.id
+    }
+
+    fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>> {
+        Box::pin(async move {
+            let input = self.input.take().ok_or(Refusal::Internal)?;
+            let outcome = input.run(turn).await;
+            let (verdict, frame) = self.write(outcome)?;
+            self.outcome = Some(frame);
+            Ok(verdict)
+        })
+    }
+
+    fn answer(mut self: Box<Self>) {
+        if let Some(frame) = self.outcome.take() {
+            self.reply.send(frame);
+        }
+    }
+
+    fn refuse(self: Box<Self>, refusal: Refusal) {
+        self.reply.refuse(&refusal, A::NAME, M::NAME);
+    }
+}
+
+/// The way to the one answer of a call; dropped unanswered, it answers `Internal error`.
+pub(crate) struct WireReply {
+    session: Arc<Session>,
+    id: String,
+    answered: bool,
+    _done: Done,
+}
+
+impl WireReply {
+    pub(crate) fn new(session: &Arc<Session>, id: &str, done: Done) -> Self {
+        Self {
+            session: Arc::clone(session),
+            id: id.to_owned(),
+            answered: false,
+            _done: done,
+        }
+    }
+
+    pub(crate) fn refuse(mut self, refusal: &Refusal, actor: &str, method: &str) {
+        let outcome = refusal.outcome(actor, method);
+        let frame = protocol::failure(&self.id, &outcome);
+        self.send(frame);
+    }
+
+    fn send(&mut self, frame: Frame) {
+        self.answered = true;
+        self.session.end_call();
+        self.session.send(frame);
+    }
+}
+
+impl Drop for WireReply {
+    fn drop(&mut self) {
+        if !self.answered {
+            let outcome = Refusal::Internal.outcome("", "");
+            self.send(protocol::failure(&self.id, &outcome));
+        }
+    }
+}
