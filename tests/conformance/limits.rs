@@ -1,0 +1,350 @@
+//! Limits: past one the sender gets a clear error, and nobody else notices.
+
+use serde_json::{Value, json};
+use stagedoor::Limits;
+use support::{Client, Instance, Transport, World};
+
+use crate::actors;
+
+cases!(
+    a_frame_may_be_as_long_as_the_limit,
+    a_frame_past_the_limit_is_refused,
+    calls_in_flight_are_limited,
+    subscriptions_are_limited,
+    instances_are_limited,
+    instances_that_one_connection_creates_are_limited,
+    a_full_mailbox_refuses_calls,
+    a_flood_is_answered_call_by_call,
+    an_id_may_be_as_long_as_the_limit,
+    an_id_past_the_limit_is_refused,
+);
+
+async fn a_frame_may_be_as_long_as_the_limit(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            frame_bytes: 4_096,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let mut client = world.connect().await;
+    client.send_text(padded(4_096));
+    client
+        .expect(json!({ "type": "rpc:result", "id": "padded" }))
+        .await;
+}
+
+async fn a_frame_past_the_limit_is_refused(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            frame_bytes: 4_096,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let (mut client, mut other) = (world.connect().await, world.connect().await);
+    for bytes in [4_097, 5_000, 8_192, 16_000] {
+        client.send_text(padded(bytes));
+        // Whether the id was looked for is not the protocol's business.
+        let answer = client.next().await;
+        assert!(
+            ["error", "rpc:result"]
+                .iter()
+                .any(|kind| answer["type"] == **kind),
+            "{answer}"
+        );
+        assert_eq!(answer["code"], "tooLarge", "{answer}");
+    }
+    client.settle(&Instance::unique("desk")).await;
+    other.settle(&Instance::unique("desk")).await;
+}
+
+/// A call of so many bytes.
+fn padded(bytes: usize) -> String {
+    let call = Instance::unique("desk")
+        .rpc("padded", "ping", json!({}))
+        .to_string();
+    let padding = " ".repeat(bytes - call.len());
+    call + &padding
+}
+
+async fn calls_in_flight_are_limited(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            calls_in_flight: 3,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let (mut client, mut other) = (world.connect().await, world.connect().await);
+    let slow = [(); 3].map(|()| Instance::unique("desk"));
+    let mut pending = Vec::new();
+    for desk in &slow {
+        pending.push(client.start(desk, "wait", json!({})));
+        desk.probe().entered().await;
+    }
+    for _ in 0..3 {
+        let fresh = Instance::unique("desk");
+        clear_refusal(
+            &client
+                .failure("overloaded", &fresh, "ping", json!({}))
+                .await,
+        );
+        assert!(!world.has(&fresh), "a refused call creates nothing");
+    }
+    // What is no call still goes, and so do other connections.
+    client.watch(&slow[0]).await;
+    other.settle(&Instance::unique("desk")).await;
+
+    slow[0].probe().open();
+    client.answer(&pending.remove(0)).await;
+    client.settle(&Instance::unique("desk")).await;
+    for (desk, id) in slow[1..].iter().zip(&pending) {
+        desk.probe().open();
+        client.answer(id).await;
+    }
+}
+
+async fn subscriptions_are_limited(transport: Transport) {
+    for kind in ["event:sub", "state:sub"] {
+        let limits = Limits {
+            subscriptions: 2,
+            ..Limits::default()
+        };
+        let world = limited(transport, limits).await;
+        let (mut client, mut other) = (world.connect().await, world.connect().await);
+        let desks = [(); 2].map(|()| Instance::unique("desk"));
+        for desk in &desks {
+            client.send(&desk.frame(kind));
+            client.settle(desk).await;
+        }
+        let _ = client.unread();
+        let third = Instance::unique("desk");
+        for _ in 0..2 {
+            client.send(&third.frame(kind));
+            refused_subscription(&mut client, &third, "overloaded").await;
+            assert!(!world.has(&third), "a refused subscription creates nothing");
+        }
+        // The same once more is no more than before.
+        client.send(&desks[0].frame(kind));
+        let frames = client.settled_frames(&desks[0]).await;
+        assert!(
+            frames.iter().all(|frame| frame["type"] != "error"),
+            "{frames:?}"
+        );
+        other.watch(&third).await;
+
+        client.send(&desks[0].frame(&kind.replace("sub", "unsub")));
+        client.send(&third.frame(kind));
+        let frames = client.settled_frames(&third).await;
+        assert!(
+            frames.iter().all(|frame| frame["type"] != "error"),
+            "{frames:?}"
+        );
+    }
+}
+
+async fn instances_are_limited(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            instances: 2,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let (mut client, mut other) = (world.connect().await, world.connect().await);
+    let desks = [(); 2].map(|()| Instance::unique("desk"));
+    for desk in &desks {
+        client.settle(desk).await;
+    }
+    let third = Instance::unique("counter");
+    for client in [&mut client, &mut other] {
+        clear_refusal(
+            &client
+                .failure("overloaded", &third, "ping", json!({}))
+                .await,
+        );
+        for kind in ["event:sub", "state:sub"] {
+            client.send(&third.frame(kind));
+            refused_subscription(client, &third, "overloaded").await;
+        }
+    }
+    assert!(!world.has(&third));
+    let inside = world.app().actor::<actors::Counter>(&third.id).ping().await;
+    assert!(
+        matches!(inside, Err(stagedoor::CallError::Overloaded(_))),
+        "{inside:?}"
+    );
+    other.settle(&desks[0]).await;
+    other.watch(&desks[1]).await;
+
+    assert!(world.app().manager().destroy("desk", &desks[0].id).await);
+    other.settle(&third).await;
+    other
+        .failure("overloaded", &desks[0], "ping", json!({}))
+        .await;
+}
+
+async fn instances_that_one_connection_creates_are_limited(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            instances_created: 2,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let (mut client, mut other) = (world.connect().await, world.connect().await);
+    client.settle(&Instance::unique("desk")).await;
+    client.watch(&Instance::unique("desk")).await;
+    let third = Instance::unique("desk");
+    clear_refusal(
+        &client
+            .failure("overloaded", &third, "ping", json!({}))
+            .await,
+    );
+    for kind in ["event:sub", "state:sub"] {
+        client.send(&third.frame(kind));
+        refused_subscription(&mut client, &third, "overloaded").await;
+    }
+    assert!(!world.has(&third));
+    // What others have created is free to all.
+    other.settle(&third).await;
+    other.settle(&Instance::unique("desk")).await;
+    client.settle(&third).await;
+    client.watch(&third).await;
+}
+
+async fn a_full_mailbox_refuses_calls(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            mailbox: 4,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let (mut client, mut other) = (world.connect().await, world.connect().await);
+    let busy = Instance::unique("counter");
+    // Known to the instance, so that connecting takes no place.
+    client.settle(&busy).await;
+    other.settle(&busy).await;
+    let running = client.start(&busy, "addGated", json!({ "by": 1 }));
+    busy.probe().entered().await;
+    let ids: Vec<String> = (0..12)
+        .map(|_| client.start(&busy, "add", json!({ "by": 1 })))
+        .collect();
+    client.settle(&Instance::unique("counter")).await;
+    let refused = client.unread();
+    assert_eq!(refused.len(), 12 - 4, "{refused:?}");
+    for answer in &refused {
+        assert_eq!(answer["code"], "overloaded");
+        clear_refusal(answer);
+    }
+    // It is full for everybody, and nothing else is.
+    other.failure("overloaded", &busy, "read", json!({})).await;
+    assert_eq!(other.watch(&busy).await["value"], 0);
+    other.settle(&Instance::unique("counter")).await;
+
+    busy.probe().open();
+    assert_eq!(client.answer(&running).await["result"], 1);
+    for (id, sum) in ids.iter().zip(2..6) {
+        assert_eq!(client.answer(id).await["result"], sum, "the first came in");
+    }
+    assert_eq!(client.result(&busy, "read", json!({})).await, 5);
+}
+
+async fn a_flood_is_answered_call_by_call(transport: Transport) {
+    let limits = Limits {
+        mailbox: 8,
+        calls_in_flight: 16,
+        ..Limits::default()
+    };
+    let world = limited(transport, limits).await;
+    let mut client = world.connect().await;
+    let counter = Instance::unique("counter");
+    let mut waiting: Vec<String> = (0..2_000)
+        .map(|number| {
+            client.start(
+                &counter,
+                "addSlowly",
+                json!({ "by": 1, "awaits": number % 3 }),
+            )
+        })
+        .collect();
+    let mut served = 0;
+    while !waiting.is_empty() {
+        let answer = client.next().await;
+        let position = waiting.iter().position(|id| answer["id"] == **id);
+        waiting.remove(position.expect("each call is answered once"));
+        match answer.get("error") {
+            None => served += 1,
+            Some(_) => assert_eq!(answer["code"], "overloaded", "{answer}"),
+        }
+    }
+    assert_eq!(client.settled_frames(&counter).await, Vec::<Value>::new());
+    assert_eq!(client.result(&counter, "read", json!({})).await, served);
+    assert!(served >= 8);
+}
+
+async fn an_id_may_be_as_long_as_the_limit(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            id_bytes: 64,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let mut client = world.connect().await;
+    for id in ["x".repeat(64), "ü".repeat(32)] {
+        let desk = Instance::new("desk", id);
+        client.settle(&desk).await;
+        client.watch(&desk).await;
+    }
+}
+
+async fn an_id_past_the_limit_is_refused(transport: Transport) {
+    let world = limited(
+        transport,
+        Limits {
+            id_bytes: 64,
+            ..Limits::default()
+        },
+    )
+    .await;
+    let mut client = world.connect().await;
+    for id in ["x".repeat(65), "ü".repeat(33), "x".repeat(500_000)] {
+        let desk = Instance::new("desk", id);
+        clear_refusal(&client.failure("tooLarge", &desk, "ping", json!({})).await);
+        for kind in ["event:sub", "state:sub"] {
+            client.send(&desk.frame(kind));
+            let error = client.next().await;
+            assert_eq!(error["type"], "error", "{error}");
+            assert_eq!(error["code"], "tooLarge", "{error}");
+        }
+        assert!(!world.has(&desk));
+    }
+    client.settle(&Instance::unique("desk")).await;
+}
+
+async fn limited(transport: Transport, limits: Limits) -> World {
+    World::open(transport, actors::limited(limits)).await
+}
+
+/// A text that a person can act on, whatever the words.
+fn clear_refusal(answer: &Value) {
+    let text = answer["error"].as_str().unwrap_or_default();
+    assert!(text.len() > 10 && text.len() < 500, "{answer}");
+    assert_ne!(text, "Internal error");
+}
+
+async fn refused_subscription(client: &mut Client, instance: &Instance, code: &str) {
+    let error = client.next().await;
+    assert!(instance.is("error", &error), "{error}");
+    assert_eq!(error["code"], code, "{error}");
+}
