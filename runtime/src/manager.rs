@@ -110,7 +110,9 @@ impl ActorManager {
         self.shared.limits()
     }
 
-    pub(crate) fn is_closing(&self) -> bool {
+    /// Whether the app is shutting down, so that it takes no calls any more.
+    #[must_use]
+    pub fn is_shutting_down(&self) -> bool {
         self.shared.is_closing()
     }
 }

@@ -20,6 +20,7 @@ cases!(
     unsubscribing_never_creates_an_instance,
     unsubscribing_never_connects,
     closing_never_creates_an_instance,
+    closing_leaves_a_successor_alone,
     calls_in_the_process_do_not_connect,
 );
 
@@ -254,6 +255,26 @@ async fn closing_never_creates_an_instance(transport: Transport) {
     world.connect().await.settle(&kept).await;
     assert!(!world.has(&gone));
     assert_eq!(gone.probe().records(), before);
+}
+
+async fn closing_leaves_a_successor_alone(transport: Transport) {
+    let world = World::open(transport, actors::app()).await;
+    let (mut leaves, mut stays) = (world.connect().await, world.connect().await);
+    let (journal, other) = (Instance::unique("journal"), Instance::unique("journal"));
+    leaves.listen(&journal).await;
+    leaves.settle(&other).await;
+    assert!(world.app().manager().destroy("journal", &journal.id).await);
+    stays.settle(&journal).await;
+
+    let disconnect = format!("disconnect {}", leaves.id());
+    drop(leaves);
+    other.probe().recorded(&disconnect).await;
+    stays.settle(&journal).await;
+    let connect = format!("connect {}", stays.id());
+    assert_eq!(
+        journal.probe().records()[3..],
+        ["activate".to_owned(), connect]
+    );
 }
 
 async fn calls_in_the_process_do_not_connect(transport: Transport) {

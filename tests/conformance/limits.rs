@@ -1,8 +1,9 @@
-//! Limits: past one the sender gets a clear error, and nobody else notices.
+//! Limits of frames and calls: past one the sender gets a clear error, and
+//! nobody else notices.
 
 use serde_json::{Value, json};
 use stagedoor::Limits;
-use support::{Client, Instance, Transport, World};
+use support::{Instance, Transport, World};
 
 use crate::actors;
 
@@ -10,9 +11,6 @@ cases!(
     a_frame_may_be_as_long_as_the_limit,
     a_frame_past_the_limit_is_refused,
     calls_in_flight_are_limited,
-    subscriptions_are_limited,
-    instances_are_limited,
-    instances_that_one_connection_creates_are_limited,
     a_full_mailbox_refuses_calls,
     a_flood_is_answered_call_by_call,
     an_id_may_be_as_long_as_the_limit,
@@ -106,117 +104,6 @@ async fn calls_in_flight_are_limited(transport: Transport) {
         desk.probe().open();
         client.answer(id).await;
     }
-}
-
-async fn subscriptions_are_limited(transport: Transport) {
-    for kind in ["event:sub", "state:sub"] {
-        let limits = Limits {
-            subscriptions: 2,
-            ..Limits::default()
-        };
-        let world = limited(transport, limits).await;
-        let (mut client, mut other) = (world.connect().await, world.connect().await);
-        let desks = [(); 2].map(|()| Instance::unique("desk"));
-        for desk in &desks {
-            client.send(&desk.frame(kind));
-            client.settle(desk).await;
-        }
-        let _ = client.unread();
-        let third = Instance::unique("desk");
-        for _ in 0..2 {
-            client.send(&third.frame(kind));
-            refused_subscription(&mut client, &third, "overloaded").await;
-            assert!(!world.has(&third), "a refused subscription creates nothing");
-        }
-        // The same once more is no more than before.
-        client.send(&desks[0].frame(kind));
-        let frames = client.settled_frames(&desks[0]).await;
-        assert!(
-            frames.iter().all(|frame| frame["type"] != "error"),
-            "{frames:?}"
-        );
-        other.watch(&third).await;
-
-        client.send(&desks[0].frame(&kind.replace("sub", "unsub")));
-        client.send(&third.frame(kind));
-        let frames = client.settled_frames(&third).await;
-        assert!(
-            frames.iter().all(|frame| frame["type"] != "error"),
-            "{frames:?}"
-        );
-    }
-}
-
-async fn instances_are_limited(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            instances: 2,
-            ..Limits::default()
-        },
-    )
-    .await;
-    let (mut client, mut other) = (world.connect().await, world.connect().await);
-    let desks = [(); 2].map(|()| Instance::unique("desk"));
-    for desk in &desks {
-        client.settle(desk).await;
-    }
-    let third = Instance::unique("counter");
-    for client in [&mut client, &mut other] {
-        clear_refusal(
-            &client
-                .failure("overloaded", &third, "ping", json!({}))
-                .await,
-        );
-        for kind in ["event:sub", "state:sub"] {
-            client.send(&third.frame(kind));
-            refused_subscription(client, &third, "overloaded").await;
-        }
-    }
-    assert!(!world.has(&third));
-    let inside = world.app().actor::<actors::Counter>(&third.id).ping().await;
-    assert!(
-        matches!(inside, Err(stagedoor::CallError::Overloaded(_))),
-        "{inside:?}"
-    );
-    other.settle(&desks[0]).await;
-    other.watch(&desks[1]).await;
-
-    assert!(world.app().manager().destroy("desk", &desks[0].id).await);
-    other.settle(&third).await;
-    other
-        .failure("overloaded", &desks[0], "ping", json!({}))
-        .await;
-}
-
-async fn instances_that_one_connection_creates_are_limited(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            instances_created: 2,
-            ..Limits::default()
-        },
-    )
-    .await;
-    let (mut client, mut other) = (world.connect().await, world.connect().await);
-    client.settle(&Instance::unique("desk")).await;
-    client.watch(&Instance::unique("desk")).await;
-    let third = Instance::unique("desk");
-    clear_refusal(
-        &client
-            .failure("overloaded", &third, "ping", json!({}))
-            .await,
-    );
-    for kind in ["event:sub", "state:sub"] {
-        client.send(&third.frame(kind));
-        refused_subscription(&mut client, &third, "overloaded").await;
-    }
-    assert!(!world.has(&third));
-    // What others have created is free to all.
-    other.settle(&third).await;
-    other.settle(&Instance::unique("desk")).await;
-    client.settle(&third).await;
-    client.watch(&third).await;
 }
 
 async fn a_full_mailbox_refuses_calls(transport: Transport) {
@@ -332,19 +219,13 @@ async fn an_id_past_the_limit_is_refused(transport: Transport) {
     client.settle(&Instance::unique("desk")).await;
 }
 
-async fn limited(transport: Transport, limits: Limits) -> World {
+pub(crate) async fn limited(transport: Transport, limits: Limits) -> World {
     World::open(transport, actors::limited(limits)).await
 }
 
 /// A text that a person can act on, whatever the words.
-fn clear_refusal(answer: &Value) {
+pub(crate) fn clear_refusal(answer: &Value) {
     let text = answer["error"].as_str().unwrap_or_default();
     assert!(text.len() > 10 && text.len() < 500, "{answer}");
     assert_ne!(text, "Internal error");
-}
-
-async fn refused_subscription(client: &mut Client, instance: &Instance, code: &str) {
-    let error = client.next().await;
-    assert!(instance.is("error", &error), "{error}");
-    assert_eq!(error["code"], code, "{error}");
 }

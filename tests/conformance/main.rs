@@ -45,6 +45,7 @@ mod events;
 mod frames;
 mod handlers;
 mod inputs;
+mod instance_limits;
 mod limits;
 mod names;
 mod order;

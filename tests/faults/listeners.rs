@@ -46,7 +46,7 @@ async fn a_listener_may_ask_the_manager_and_end_itself() {
         let (manager, own) = (manager.clone(), own.clone());
         move |instance| {
             assert_eq!(manager.len(), 1);
-            assert_eq!(manager.list(), [instance.clone()]);
+            assert_eq!(manager.list(), std::slice::from_ref(instance));
             drop(own.lock().expect("nothing panics here").take());
         }
     });

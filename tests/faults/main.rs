@@ -10,6 +10,7 @@
     reason = "the wire dictates how methods take what they are given"
 )]
 
+mod answers;
 mod connections;
 mod fragile;
 mod hooks;

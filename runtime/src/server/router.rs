@@ -27,7 +27,7 @@ async fn upgrade(
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
     };
-    if server.handlers.manager().is_closing() {
+    if server.handlers.manager().is_shutting_down() {
         return (StatusCode::SERVICE_UNAVAILABLE, "Shutting down").into_response();
     }
     let asked = (server.identify)(request.into_parts().0);
@@ -49,7 +49,7 @@ async fn upgrade(
 
 async fn health(State(server): State<Server>) -> Response {
     let manager = server.handlers.manager();
-    if manager.is_closing() {
+    if manager.is_shutting_down() {
         let body = Json(json!({ "status": "shuttingDown" }));
         return (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
     }
