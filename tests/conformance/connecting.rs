@@ -101,11 +101,14 @@ async fn an_idle_instance_shows_what_on_connect_changed(transport: Transport) {
     let world = World::open(transport, actors::app()).await;
     let mut first = world.connect().await;
     let journal = Instance::unique("journal");
+    let mut members = Vec::new();
     for _ in 0..30 {
         let mut late = world.connect().await;
         // All that was asked of it is answered, so it is idle.
         first.settle(&journal).await;
         assert_shown(&mut late, &journal).await;
+        // Kept, because its on_disconnect would be told to those after it.
+        members.push(late);
     }
 }
 

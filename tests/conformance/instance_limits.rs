@@ -12,6 +12,7 @@ cases!(
     subscriptions_are_limited,
     instances_are_limited,
     instances_that_one_connection_creates_are_limited,
+    a_refused_call_takes_no_place,
 );
 
 async fn subscriptions_are_limited(transport: Transport) {
@@ -93,6 +94,13 @@ async fn instances_are_limited(transport: Transport) {
     other
         .failure("overloaded", &desks[0], "ping", json!({}))
         .await;
+    // What is destroyed has made room once that is said.
+    for _ in 0..30 {
+        assert!(world.app().manager().destroy("counter", &third.id).await);
+        client.settle(&desks[0]).await;
+        assert!(world.app().manager().destroy("desk", &desks[0].id).await);
+        client.settle(&third).await;
+    }
 }
 
 async fn instances_that_one_connection_creates_are_limited(transport: Transport) {
@@ -132,6 +140,30 @@ async fn instances_that_one_connection_creates_are_limited(transport: Transport)
     client
         .failure("overloaded", &fourth, "ping", json!({}))
         .await;
+}
+
+async fn a_refused_call_takes_no_place(transport: Transport) {
+    let limits = Limits {
+        instances: 1,
+        instances_created: 1,
+        ..Limits::default()
+    };
+    let world = limited(transport, limits).await;
+    let mut client = world.connect().await;
+    for _ in 0..30 {
+        let (refused, served) = (Instance::unique("desk"), Instance::unique("desk"));
+        client
+            .failure("denied", &refused, "whoami", json!({}))
+            .await;
+        client
+            .failure("validation", &refused, "echo", json!({}))
+            .await;
+        client
+            .failure("unknownMethod", &refused, "missing", json!({}))
+            .await;
+        client.settle(&served).await;
+        assert!(world.app().manager().destroy("desk", &served.id).await);
+    }
 }
 
 async fn refused_subscription(client: &mut Client, instance: &Instance, code: &str) {

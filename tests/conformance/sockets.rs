@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use stagedoor::Limits;
 use support::tcp::{Acknowledgement, Options, serve};
@@ -16,8 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{client_async, connect_async};
 
 use crate::actors;
 
@@ -70,6 +70,44 @@ async fn a_message_far_past_the_limit_is_answered_before_the_end() {
         .await
         .settle(&Instance::unique("desk"))
         .await;
+}
+
+/// What was sent last may be lost then, but not that the connection is.
+#[tokio::test]
+async fn a_connection_that_is_reset_has_left() {
+    for transport in [Transport::WebSocket, Transport::Tcp] {
+        let world = World::open(transport, actors::app()).await;
+        let journal = Instance::unique("journal");
+        let mut stays = world.connect().await;
+        stays.watch(&journal).await;
+        let mut stream = TcpStream::connect(world.address())
+            .await
+            .expect("it accepts");
+        stream.set_zero_linger().expect("it is open");
+        let subscribe = journal.frame("event:sub").to_string();
+        if transport == Transport::WebSocket {
+            let url = format!("ws://{}/", world.address());
+            let (mut socket, _) = client_async(url, stream).await.expect("it accepts");
+            socket
+                .send(Message::text(subscribe))
+                .await
+                .expect("it is open");
+            stays
+                .take("the arrival", |frame| journal.is("state:patch", frame))
+                .await;
+        } else {
+            let line = format!("{subscribe}\n");
+            stream.write_all(line.as_bytes()).await.expect("it is open");
+            stays
+                .take("the arrival", |frame| journal.is("state:patch", frame))
+                .await;
+            drop(stream);
+        }
+        stays
+            .take("the departure", |frame| journal.is("state:patch", frame))
+            .await;
+        assert_eq!(stays.watch(&journal).await["members"], json!([stays.id()]));
+    }
 }
 
 #[tokio::test]

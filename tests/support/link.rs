@@ -80,7 +80,10 @@ pub(crate) async fn web_socket(server: SocketAddr) -> Link {
                 }
             }
         }
+        // Read to the end: to leave something unread is to reset the connection,
+        // and what was sent last could be lost.
         let _ = sink.close().await;
+        while let Some(Ok(_)) = stream.next().await {}
     });
     link
 }
@@ -116,6 +119,8 @@ pub(crate) async fn tcp(server: SocketAddr) -> Link {
                 }
             }
         }
+        let _ = writer.shutdown().await;
+        while let Ok(Some(_)) = lines.next_line().await {}
     });
     link
 }

@@ -167,6 +167,7 @@ impl<A: Actor> Instance<A> {
         }
         self.collapse(life);
         self.end_turn();
+        self.vacate(life.as_deref());
         let _ = stopped.send(was_live);
     }
 

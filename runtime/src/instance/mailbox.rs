@@ -136,20 +136,39 @@ impl<A: Actor> Instance<A> {
 
     /// The next job; without one the worker is dismissed.
     fn next_job(&self, life: &mut Option<Box<Life<A>>>) -> Option<Job<A>> {
-        let mut mailbox = self.mailbox.lock();
-        if let Some(job) = mailbox.jobs.pop_front() {
-            self.in_turn.store(true, Ordering::Release);
-            return Some(job);
+        loop {
+            let mut mailbox = self.mailbox.lock();
+            if let Some(job) = mailbox.jobs.pop_front() {
+                self.in_turn.store(true, Ordering::Release);
+                return Some(job);
+            }
+            if life.is_some() {
+                mailbox.phase = Phase::Idle(life.take());
+                return None;
+            }
+            drop(mailbox);
+            // A job may come in between, and then there is one to take.
+            if self.vacate(None) {
+                return None;
+            }
         }
+    }
+
+    /// Gives up the instance's place if it has neither a life nor a job, before
+    /// anybody is told what left it so; whether it has.
+    pub(super) fn vacate(&self, life: Option<&Life<A>>) -> bool {
         if life.is_some() {
-            mailbox.phase = Phase::Idle(life.take());
-            return None;
+            return false;
         }
-        mailbox.phase = Phase::Gone;
+        let mut mailbox = self.mailbox.lock();
+        if !mailbox.jobs.is_empty() {
+            return false;
+        }
+        let before = std::mem::replace(&mut mailbox.phase, Phase::Gone);
         drop(mailbox);
-        if let Some(instances) = self.instances.upgrade() {
+        if let (Phase::Busy, Some(instances)) = (before, self.instances.upgrade()) {
             instances.remove(self);
         }
-        None
+        true
     }
 }

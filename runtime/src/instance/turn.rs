@@ -108,6 +108,7 @@ impl<A: Actor> Instance<A> {
         // Does nothing after a commit.
         self.restore(life.as_deref_mut());
         self.end_turn();
+        self.vacate(life.as_deref());
         quietly(move || match refusal {
             None => invocation.answer(),
             Some(refusal) => invocation.refuse(refusal),
