@@ -10,6 +10,7 @@ mod pointer;
 mod key;
 pub mod opaque;
 
+mod edit_script;
 mod map;
 mod merge;
 mod option;

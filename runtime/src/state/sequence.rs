@@ -1,46 +1,11 @@
-//! [`State`] for sequences that grow: `Vec`, `VecDeque`, boxed slices. Finds
-//! where two of them differ, not which element moved where.
+//! [`State`] for sequences that grow: `Vec`, `VecDeque`, boxed slices. Which
+//! of their elements are new is for the [edit script](super::edit_script) to say.
 
 use std::collections::VecDeque;
+use std::ops::Index;
 
+use super::edit_script::{Hunk, edit_script};
 use super::{Patch, State};
-
-/// Where two sequences differ: between their longest common head and tail.
-struct Middle {
-    /// Where the middle starts in both.
-    start: usize,
-    /// Up to where both have an element to compare.
-    shared_end: usize,
-    /// Where the middle ends in the new sequence.
-    new_end: usize,
-    /// Where the middle ends in the old sequence.
-    old_end: usize,
-}
-
-impl Middle {
-    fn between<'a, T, I>(new: I, old: I) -> Self
-    where
-        T: State,
-        I: DoubleEndedIterator<Item = &'a T> + ExactSizeIterator + Clone,
-    {
-        let (new_length, old_length) = (new.len(), old.len());
-        let both_same = |(new, old): &(&T, &T)| new.same(old);
-        let head = new.clone().zip(old.clone()).take_while(both_same).count();
-        let tail = new
-            .rev()
-            .zip(old.rev())
-            // An element of the head must not be counted again: `[a]` in `[a, a]`.
-            .take(new_length.min(old_length) - head)
-            .take_while(both_same)
-            .count();
-        Self {
-            start: head,
-            shared_end: new_length.min(old_length) - tail,
-            new_end: new_length - tail,
-            old_end: old_length - tail,
-        }
-    }
-}
 
 fn same<'a, T, I>(sequence: I, other: I) -> bool
 where
@@ -50,35 +15,56 @@ where
     sequence.len() == other.len() && sequence.zip(other).all(|(value, other)| value.same(other))
 }
 
-fn diff<'a, T, I>(new: I, old: I, patch: &mut Patch)
-where
-    T: State,
-    I: DoubleEndedIterator<Item = &'a T> + ExactSizeIterator + Clone,
-{
-    let middle = Middle::between(new.clone(), old.clone());
-    diff_by_position(new, old, &middle, patch);
+/// A sequence whose elements are found by their index.
+trait Sequence: Index<usize, Output = Self::Element> {
+    type Element: State;
+
+    fn length(&self) -> usize;
 }
 
-/// Compares the elements of the middle that have the same index, then removes
-/// from the end or appends what is left of the longer one.
-fn diff_by_position<'a, T, I>(new: I, old: I, middle: &Middle, patch: &mut Patch)
-where
-    T: State,
-    I: Iterator<Item = &'a T> + Clone,
-{
-    let shared = middle.start..middle.shared_end;
-    let pairs = new.clone().zip(old).skip(middle.start);
-    for (index, (new, old)) in shared.zip(pairs) {
+impl<T: State> Sequence for [T] {
+    type Element = T;
+
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T: State> Sequence for VecDeque<T> {
+    type Element = T;
+
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+fn hunks<S: Sequence + ?Sized>(new: &S, old: &S) -> Vec<Hunk> {
+    edit_script(old.length(), new.length(), |old_index, new_index| {
+        new[new_index].same(&old[old_index])
+    })
+}
+
+fn diff<S: Sequence + ?Sized>(new: &S, old: &S, patch: &mut Patch) {
+    for hunk in hunks(new, old) {
+        diff_hunk(new, old, &hunk, patch);
+    }
+}
+
+/// Compares the elements that are in both, then removes from the end or adds
+/// what is left of the longer one. All before the hunk is as it should be.
+fn diff_hunk<S: Sequence + ?Sized>(new: &S, old: &S, hunk: &Hunk, patch: &mut Patch) {
+    let start = hunk.new.start;
+    for (index, old_index) in hunk.new.clone().zip(hunk.old.clone()) {
+        let (new, old) = (&new[index], &old[old_index]);
         patch.index(index, |patch| {
             patch.or_replace(new, |patch| new.diff(old, patch));
         });
     }
-    for index in (middle.shared_end..middle.old_end).rev() {
+    for index in (start + hunk.shared()..start + hunk.old.len()).rev() {
         patch.index(index, Patch::remove);
     }
-    let added = middle.shared_end..middle.new_end;
-    for (index, new) in added.zip(new.skip(middle.shared_end)) {
-        patch.index(index, |patch| patch.add(new));
+    for index in start + hunk.shared()..hunk.new.end {
+        patch.index(index, |patch| patch.add(&new[index]));
     }
 }
 
@@ -88,17 +74,21 @@ impl<T: State> State for Vec<T> {
     }
 
     fn diff(&self, old: &Self, patch: &mut Patch) {
-        patch.or_replace(self, |patch| diff(self.iter(), old.iter(), patch));
+        patch.or_replace(self, |patch| diff(&**self, &**old, patch));
     }
 
     fn assign(&mut self, from: &Self) {
-        let middle = Middle::between(from.iter(), self.iter());
-        let shared = middle.start..middle.shared_end;
-        for (value, from) in self[shared.clone()].iter_mut().zip(&from[shared]) {
-            value.assign(from);
+        // From the end, so that what lies before still has its index.
+        for hunk in hunks(&**from, &**self).iter().rev() {
+            for (value, from) in self[hunk.old.clone()]
+                .iter_mut()
+                .zip(&from[hunk.new.clone()])
+            {
+                value.assign(from);
+            }
+            let (gap, added) = hunk.rest();
+            drop(self.splice(gap, from[added].iter().cloned()));
         }
-        let added = from[middle.shared_end..middle.new_end].iter().cloned();
-        drop(self.splice(middle.shared_end..middle.old_end, added));
     }
 }
 
@@ -108,7 +98,7 @@ impl<T: State> State for Box<[T]> {
     }
 
     fn diff(&self, old: &Self, patch: &mut Patch) {
-        patch.or_replace(self, |patch| diff(self.iter(), old.iter(), patch));
+        patch.or_replace(self, |patch| diff(&**self, &**old, patch));
     }
 
     fn assign(&mut self, from: &Self) {
@@ -128,24 +118,26 @@ impl<T: State> State for VecDeque<T> {
     }
 
     fn diff(&self, old: &Self, patch: &mut Patch) {
-        patch.or_replace(self, |patch| diff(self.iter(), old.iter(), patch));
+        patch.or_replace(self, |patch| diff(self, old, patch));
     }
 
     fn assign(&mut self, from: &Self) {
-        let middle = Middle::between(from.iter(), self.iter());
-        let shared = middle.start..middle.shared_end;
-        for (value, from) in self.range_mut(shared.clone()).zip(from.range(shared)) {
-            value.assign(from);
-        }
-        if middle.old_end > middle.shared_end {
-            self.drain(middle.shared_end..middle.old_end);
-        }
-        if middle.new_end > middle.shared_end {
-            // A deque has no `splice`. Turning the ring until the gap is at its
-            // end, and back, moves as few elements as lie on the shorter side.
-            self.rotate_left(middle.shared_end);
-            self.extend(from.range(middle.shared_end..middle.new_end).cloned());
-            self.rotate_right(middle.new_end);
+        for hunk in hunks(from, self).iter().rev() {
+            let pairs = self.range_mut(hunk.old.clone());
+            for (value, from) in pairs.zip(from.range(hunk.new.clone())) {
+                value.assign(from);
+            }
+            let (gap, added) = hunk.rest();
+            if !gap.is_empty() {
+                self.drain(gap);
+            } else if !added.is_empty() {
+                // A deque has no `splice`. Turning the ring until the gap is at
+                // its end, and back, moves the elements on the shorter side only.
+                let before = gap.start + added.len();
+                self.rotate_left(gap.start);
+                self.extend(from.range(added).cloned());
+                self.rotate_right(before);
+            }
         }
     }
 }

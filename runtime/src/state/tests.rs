@@ -4,6 +4,7 @@
 mod assign;
 mod changes;
 mod keys;
+mod minimal;
 mod patches;
 
 use super::{Patch, State};
