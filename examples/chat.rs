@@ -38,8 +38,8 @@ pub struct Chat {
     opened_at: u64,
     /// Who is in the room, in the order of their coming.
     members: Vec<Member>,
-    /// What was said last, by a number that counts up from 1. Not a list: there,
-    /// forgetting the oldest message would move all the others.
+    /// What was said last, by a number that counts up from 1, so that a page
+    /// knows a message again when the oldest are forgotten.
     messages: BTreeMap<u64, Message>,
 }
 

@@ -22,6 +22,7 @@ struct Ledger {
     queue: VecDeque<u8>,
     by_name: BTreeMap<String, Point>,
     by_number: HashMap<u32, Option<f64>>,
+    points: Map<String, Point>,
     #[actor(default = Phase::Open)]
     phase: Phase,
     #[actor(private)]
@@ -55,6 +56,7 @@ enum Step {
     Tag(String, String),
     Forget(String),
     Number(u32, Option<f64>),
+    Point(String, i32),
     Enter(Phase),
     Hide(u8),
     Swap,
@@ -104,6 +106,13 @@ impl Ledger {
             }
             Step::Number(number, value) => {
                 self.by_number.insert(number, value);
+            }
+            Step::Point(name, x) => {
+                let entry = self.points.entry(name);
+                entry.and_modify(|point| point.x = x).or_insert(Point {
+                    x,
+                    tags: vec!["new".to_owned()],
+                });
             }
             Step::Enter(phase) => self.phase = phase,
             Step::Hide(secret) => self.secret.push(secret),
@@ -183,6 +192,7 @@ fn step() -> impl Strategy<Value = Step> {
         name().prop_map(Step::Forget),
         (0..4_u32, any::<Option<i16>>())
             .prop_map(|(number, value)| Step::Number(number, value.map(f64::from))),
+        (name(), any::<i32>()).prop_map(|(name, x)| Step::Point(name, x)),
         phase().prop_map(Step::Enter),
         any::<u8>().prop_map(Step::Hide),
         Just(Step::Swap),

@@ -17,7 +17,7 @@
 //!                   session     one connection; protocol: the frames
 //!                     shared      limits, counts, listeners (lifecycle), the end
 //!                       actor, event, hook, call, context: what a user writes against
-//!                         state       change detection and patches
+//!                         collections large state; state: change detection and patches
 //! ```
 //!
 //! What holds everywhere: the macros generate data, and behaviour is ordinary
@@ -30,6 +30,7 @@ mod actor_ref;
 mod app;
 mod call;
 mod client_id;
+pub mod collections;
 mod connection;
 mod context;
 mod definition;
@@ -65,6 +66,7 @@ pub use actor_ref::ActorRef;
 pub use app::{ActorOptions, App, AppBuilder, CallAs};
 pub use call::{Call, Denied, FromCall};
 pub use client_id::ClientId;
+pub use collections::Map;
 pub use connection::{Connection, Frame};
 pub use context::Context;
 pub use error::{BuildError, CallError, Error, Issue, PathSegment};

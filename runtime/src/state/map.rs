@@ -8,7 +8,7 @@ use super::merge::{Step, merge};
 use super::{Key, Patch, State};
 
 /// Writes the change of one entry that may be in either map.
-pub(super) fn diff_entry<K: Key, V: State>(
+pub(crate) fn diff_entry<K: Key, V: State>(
     key: &K,
     new: Option<&V>,
     old: Option<&V>,

@@ -31,6 +31,7 @@ mod tests;
 use serde::Serialize;
 
 pub use key::Key;
+pub(crate) use map::diff_entry;
 pub use patch::Patch;
 
 /// A value whose changes can be told; implemented by `#[actor]` and `#[model]`,
