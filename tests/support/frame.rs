@@ -2,6 +2,7 @@
 //! Not whether it is the right one.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The documented values of `code`.
@@ -31,12 +32,12 @@ const SECRETS: [&str; 5] = ["hush", "panicked", ".rs:", "/src/", "RUST_BACKTRACE
 ///
 /// What the protocol does not allow.
 pub fn check(text: &str) -> Result<Value, String> {
-    let frame: ServerFrame = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let frame: ServerFrame = parse(text)?;
     frame.check()?;
     if let Some(secret) = SECRETS.iter().find(|secret| text.contains(**secret)) {
         return Err(format!("it shows `{secret}`"));
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let value: Value = parse(text)?;
     match value.get("error") {
         Some(_) if value.get("result").is_some() => Err("it has both result and error".to_owned()),
         _ => Ok(value),
@@ -130,4 +131,16 @@ fn documented(code: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("the code `{code}` is not documented"))
+}
+
+/// Reads JSON however deep: an echoed value is one level deeper in its answer
+/// than it was in its call.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.disable_recursion_limit();
+    let value = T::deserialize(&mut deserializer).and_then(|value| {
+        deserializer.end()?;
+        Ok(value)
+    });
+    value.map_err(|error| error.to_string())
 }
