@@ -23,6 +23,7 @@ struct Ledger {
     by_name: BTreeMap<String, Point>,
     by_number: HashMap<u32, Option<f64>>,
     points: Map<String, Point>,
+    log: List<Point>,
     #[actor(default = Phase::Open)]
     phase: Phase,
     #[actor(private)]
@@ -57,6 +58,8 @@ enum Step {
     Forget(String),
     Number(u32, Option<f64>),
     Point(String, i32),
+    Log(i32),
+    Tear(usize, i32),
     Enter(Phase),
     Hide(u8),
     Swap,
@@ -113,6 +116,17 @@ impl Ledger {
                     x,
                     tags: vec!["new".to_owned()],
                 });
+            }
+            Step::Log(x) => {
+                let tags = vec!["logged".to_owned()];
+                self.log.push(Point { x, tags });
+            }
+            Step::Tear(at, x) => {
+                if let Some(point) = self.log.get_mut(at) {
+                    point.x = x;
+                } else if !self.log.is_empty() {
+                    self.log.remove(0);
+                }
             }
             Step::Enter(phase) => self.phase = phase,
             Step::Hide(secret) => self.secret.push(secret),
@@ -193,6 +207,8 @@ fn step() -> impl Strategy<Value = Step> {
         (0..4_u32, any::<Option<i16>>())
             .prop_map(|(number, value)| Step::Number(number, value.map(f64::from))),
         (name(), any::<i32>()).prop_map(|(name, x)| Step::Point(name, x)),
+        any::<i32>().prop_map(Step::Log),
+        (0..4_usize, any::<i32>()).prop_map(|(at, x)| Step::Tear(at, x)),
         phase().prop_map(Step::Enter),
         any::<u8>().prop_map(Step::Hide),
         Just(Step::Swap),

@@ -1,6 +1,6 @@
 //! What most programs import: `use stagedoor::prelude::*`.
 
 pub use crate::{
-    App, Call, CallError, Caller, ClientId, Context, Denied, FromCall, Identity, Input, Map, actor,
-    event, method, model, on_activate, on_connect, on_deactivate, on_disconnect,
+    App, Call, CallError, Caller, ClientId, Context, Denied, FromCall, Identity, Input, List, Map,
+    actor, event, method, model, on_activate, on_connect, on_deactivate, on_disconnect,
 };

@@ -1,0 +1,136 @@
+//! Changes to many elements of a [`List`] at a time. What they leave as it was
+//! stays shared, leaf by leaf.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::List;
+use super::leaf::{LEAST, Leaf, share_out};
+use super::tree::Tree;
+
+impl<T: Clone> List<T> {
+    /// Keeps the elements for which `keep` says so, asked once for each, in
+    /// order. O(n).
+    ///
+    /// Leaves of which all are kept stay shared, and the others are copied. If
+    /// `keep` panics, the list is as it was.
+    pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
+        let mut leaves = Vec::new();
+        let mut kept = Vec::new();
+        let mut len = 0;
+        for leaf in self.leaves() {
+            kept.extend(leaf.items.iter().filter(|element| keep(element)));
+            len += kept.len();
+            if kept.len() == leaf.len() {
+                push_leaf(&mut leaves, Arc::clone(leaf));
+            } else {
+                push_leaf(&mut leaves, copy_of(&kept));
+            }
+            kept.clear();
+        }
+        if len < self.len() {
+            *self = Self::from_leaves(leaves);
+        }
+    }
+
+    /// Sorts, equal elements staying in their order. O(n log n); O(n) if the list
+    /// is sorted already.
+    ///
+    /// Leaves in which no element moves stay shared, and the others are copied.
+    pub fn sort(&mut self)
+    where
+        T: Ord,
+    {
+        self.sort_by(Ord::cmp);
+    }
+
+    /// Sorts by `compare`, as [`sort`](Self::sort) does. If `compare` panics, the
+    /// list is as it was.
+    ///
+    /// # Panics
+    ///
+    /// May panic if `compare` is not a total order.
+    pub fn sort_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) {
+        if self.iter().is_sorted_by(|a, b| compare(a, b).is_le()) {
+            return;
+        }
+        let elements: Vec<&T> = self.iter().collect();
+        let mut order: Vec<usize> = (0..elements.len()).collect();
+        order.sort_by(|a, b| compare(elements[*a], elements[*b]));
+
+        let mut leaves = Vec::new();
+        let mut start = 0;
+        for leaf in self.leaves() {
+            let places = start..start + leaf.len();
+            let sorted = &order[places.clone()];
+            start = places.end;
+            if sorted.iter().copied().eq(places) {
+                push_leaf(&mut leaves, Arc::clone(leaf));
+            } else {
+                let sorted: Vec<&T> = sorted.iter().map(|index| elements[*index]).collect();
+                push_leaf(&mut leaves, copy_of(&sorted));
+            }
+        }
+        *self = Self::from_leaves(leaves);
+    }
+
+    fn from_leaves(mut leaves: Vec<Arc<Leaf<T>>>) -> Self {
+        let tail = leaves.pop().unwrap_or_default();
+        Self {
+            front: Tree::from_leaves(leaves),
+            tail,
+        }
+    }
+}
+
+fn copy_of<T: Clone>(elements: &[&T]) -> Arc<Leaf<T>> {
+    let items = elements.iter().copied().cloned().collect();
+    Arc::new(Leaf { items })
+}
+
+/// Appends a leaf; makes one of two, or both equally full, where one has too few
+/// elements.
+fn push_leaf<T: Clone>(leaves: &mut Vec<Arc<Leaf<T>>>, mut leaf: Arc<Leaf<T>>) {
+    if let Some(last) = leaves.last_mut()
+        && last.len().min(leaf.len()) < LEAST
+    {
+        if leaf.len() == 0 {
+            return;
+        }
+        share_out(
+            &mut Arc::make_mut(last).items,
+            &mut Arc::make_mut(&mut leaf).items,
+        );
+    }
+    if leaf.len() > 0 {
+        leaves.push(leaf);
+    }
+}
+
+impl<T: Clone> Extend<T> for List<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, elements: I) {
+        for element in elements {
+            self.push(element);
+        }
+    }
+}
+
+impl<T: Clone> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
+        let mut list = Self::new();
+        list.extend(elements);
+        list
+    }
+}
+
+impl<T: Clone> From<Vec<T>> for List<T> {
+    fn from(elements: Vec<T>) -> Self {
+        elements.into_iter().collect()
+    }
+}
+
+impl<T: Clone, const N: usize> From<[T; N]> for List<T> {
+    fn from(elements: [T; N]) -> Self {
+        elements.into_iter().collect()
+    }
+}
