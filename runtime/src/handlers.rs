@@ -24,6 +24,24 @@ use crate::{App, ClientId, Refusal};
 ///
 /// Cloning is cheap; all clones share their connections. All calls must be
 /// made from within a Tokio runtime.
+///
+/// # Codes
+///
+/// What fails is answered with a text for people and a `code` for programs: in
+/// the `rpc:result` of a call, and in an `error` frame for everything else.
+///
+/// | `code` | when |
+/// | --- | --- |
+/// | `validation` | the input does not fit the method |
+/// | `unknownMethod`, `unknownActor` | there is none of that name |
+/// | `denied` | a drawn value or a middleware refused the call |
+/// | `method` | the method returned an error; `data` has it, if it serialises |
+/// | `internal` | the method panicked, or something inside failed; see the log |
+/// | `activation` | the actor has no state to start from |
+/// | `overloaded`, `tooLarge` | a limit was reached, see [`Limits`](crate::Limits) |
+/// | `unavailable` | the app is shutting down |
+/// | `invalidFrame` | the frame cannot be read |
+/// | `destroyed` | the instance has ended, and the subscriptions to it |
 #[derive(Clone)]
 pub struct Handlers {
     app: App,
