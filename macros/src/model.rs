@@ -19,6 +19,6 @@ pub(crate) use hook::Hook;
 pub(crate) use method::{Input, Method};
 pub(crate) use signature::Receiver;
 pub(crate) use state_type::{
-    Contents, Field, Place, Shape, StateType, Tagging, Variant, fields_of,
+    Contents, Field, Missing, Place, Shape, StateType, Tagging, Variant, fields_of,
 };
 pub(crate) use type_item::{FieldItem, Role, TypeItem, VariantItem};

@@ -8,7 +8,7 @@ use syn::{Attribute, ExprPath, Ident, LitStr, Path, Token, token};
 use crate::rename::RenameRule;
 
 /// The `#[serde(…)]` attributes of one type, variant or field, as far as they
-/// decide what `Serialize` writes.
+/// decide what `Serialize` writes, and how `Deserialize` reads it.
 #[derive(Clone, Default)]
 pub(crate) struct SerdeAttributes {
     pub(crate) rename: Option<LitStr>,
@@ -19,10 +19,13 @@ pub(crate) struct SerdeAttributes {
     pub(crate) untagged: bool,
     pub(crate) transparent: bool,
     pub(crate) default: Option<Path>,
+    /// The function that `default` names.
+    pub(crate) default_function: Option<ExprPath>,
     pub(crate) crate_path: Option<Path>,
     pub(crate) skip_serializing: bool,
     pub(crate) skip_serializing_if: Option<Named<ExprPath>>,
     pub(crate) serialize_with: Option<Named<ExprPath>>,
+    pub(crate) deserialize_with: Option<ExprPath>,
     pub(crate) flatten: Option<Path>,
     /// Conversions of the whole type: what is written is another type's JSON.
     pub(crate) converted: Option<Path>,
@@ -61,7 +64,9 @@ impl SerdeAttributes {
             Some("transparent") => self.transparent = true,
             Some("default") => {
                 self.default = Some(key);
-                skip_value(meta)?;
+                if meta.input.peek(Token![=]) {
+                    self.default_function = Some(function(meta)?.value);
+                }
             }
             Some("crate") => {
                 self.crate_path = Some(key);
@@ -70,11 +75,12 @@ impl SerdeAttributes {
             Some("skip" | "skip_serializing") => self.skip_serializing = true,
             Some("skip_serializing_if") => self.skip_serializing_if = Some(function(meta)?),
             Some("serialize_with") => self.serialize_with = Some(function(meta)?),
+            Some("deserialize_with") => self.deserialize_with = Some(function(meta)?.value),
             Some("with") => {
-                let mut module = function(meta)?;
-                let name = Ident::new("serialize", meta.path.span());
-                module.value.path.segments.push(name.into());
-                self.serialize_with = Some(module);
+                let module = function(meta)?;
+                let reader = member_of(&module, "deserialize");
+                self.deserialize_with = Some(reader.value);
+                self.serialize_with = Some(member_of(&module, "serialize"));
             }
             Some("flatten") => self.flatten = Some(key),
             Some("from" | "try_from" | "into" | "remote" | "getter") => {
@@ -120,6 +126,14 @@ fn function(meta: &ParseNestedMeta) -> syn::Result<Named<ExprPath>> {
         key: meta.path.clone(),
         value: string(meta)?.parse()?,
     })
+}
+
+/// A function of the module that `with` names.
+fn member_of(module: &Named<ExprPath>, name: &str) -> Named<ExprPath> {
+    let mut function = module.clone();
+    let name = Ident::new(name, module.key.span());
+    function.value.path.segments.push(name.into());
+    function
 }
 
 fn string(meta: &ParseNestedMeta) -> syn::Result<LitStr> {

@@ -2,7 +2,6 @@
 //! user's type. Not a running instance of it.
 
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 
 use crate::ActorRef;
 use crate::definition::Definition;
@@ -14,7 +13,7 @@ use crate::state::State;
     label = "no `#[actor]` on this type",
     note = "put `#[actor]` on the struct or enum as well as on its impl"
 )]
-pub trait ActorState: State + DeserializeOwned + JsonSchema {
+pub trait ActorState: State + JsonSchema {
     /// The wire name of the actor.
     const NAME: &'static str;
     /// The documentation of the actor, empty when there is none.

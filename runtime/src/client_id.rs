@@ -108,4 +108,8 @@ impl Key for ClientId {
     fn key(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.0)
     }
+
+    fn from_key(name: &str) -> Option<Self> {
+        Some(Self::from(name))
+    }
 }

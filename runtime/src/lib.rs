@@ -80,7 +80,7 @@ pub use method::Input;
 pub use middleware::Middleware;
 #[cfg(feature = "server")]
 pub use server::serve;
-pub use state::{Key, Patch, State};
+pub use state::{ApplyError, Key, Operation, Patch, State};
 
 use error::Refusal;
 
@@ -101,7 +101,7 @@ pub mod __private {
     pub use crate::instance::Turn;
     pub use crate::method::{ErrorFormat, InputShape, Method, MethodReturn, Plain, ReturnProbe};
     pub use crate::starting::StartingValue;
-    pub use crate::state::opaque;
+    pub use crate::state::{derived, opaque};
 
     /// Fails to compile where the impl half of an actor is missing.
     pub fn assert_actor<A: crate::Actor>() {}

@@ -169,7 +169,7 @@ fn tagged_choice() -> impl Strategy<Value = TaggedChoice> {
     ]
 }
 
-#[derive(Clone, Debug, Serialize, State)]
+#[derive(Clone, Debug, Serialize, Deserialize, State)]
 struct ByHand<T> {
     value: T,
     #[state(opaque)]

@@ -1,9 +1,11 @@
 //! `State`: how two values of a type are compared, told apart as a patch, and
 //! brought together. A struct is treated as an enum with one variant.
 
+mod apply;
 mod bounds;
 mod field;
 
+pub(super) use apply::made_default;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -23,7 +25,8 @@ pub(super) fn expand(state: &StateType, root: &CratePath) -> TokenStream {
         shape => {
             let (same, diff, assign) =
                 (writer.same(shape), writer.diff(shape), writer.assign(shape));
-            quote!(#same #diff #assign)
+            let apply = writer.apply(shape);
+            quote!(#same #diff #assign #apply)
         }
     };
     implement(state, root, &functions)
@@ -63,6 +66,12 @@ fn empty_enum(root: &CratePath) -> TokenStream {
             match *self {}
         }
         fn assign(&mut self, _: &Self) {
+            match *self {}
+        }
+        fn apply(
+            &mut self,
+            _: #root::Operation<'_>,
+        ) -> ::core::result::Result<(), #root::ApplyError> {
             match *self {}
         }
     }
@@ -229,13 +238,17 @@ impl Writer<'_> {
 
 /// The contents' patch, at the place of the contents.
 fn entered(variant: &Variant, inside: TokenStream) -> TokenStream {
-    if inside.is_empty() {
-        return inside;
+    match name_of_contents(variant) {
+        Some(name) if !inside.is_empty() => quote!(patch.field(#name, |patch| { #inside });),
+        _ => inside,
     }
-    let name = match &variant.tagging {
-        Tagging::External => &variant.name,
-        Tagging::Adjacent { content } => content,
-        Tagging::Internal | Tagging::Untagged => return inside,
-    };
-    quote!(patch.field(#name, |patch| { #inside });)
+}
+
+/// The name under which the contents of a variant stand.
+fn name_of_contents(variant: &Variant) -> Option<&String> {
+    match &variant.tagging {
+        Tagging::External => Some(&variant.name),
+        Tagging::Adjacent { content } => Some(content),
+        Tagging::Internal | Tagging::Untagged => None,
+    }
 }

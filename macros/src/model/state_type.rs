@@ -58,6 +58,24 @@ pub(crate) struct Field {
     pub(crate) place: Place,
     pub(crate) opaque: bool,
     pub(crate) serialize_with: Option<ExprPath>,
+    pub(crate) deserialize_with: Option<ExprPath>,
+    pub(crate) missing: Missing,
+}
+
+/// What serde reads for a field that is missing.
+#[derive(Clone)]
+pub(crate) enum Missing {
+    /// The type's `Default`.
+    OfType,
+    /// What this function returns.
+    Made(ExprPath),
+    /// The field of a default struct: of the one that this function returns,
+    /// else of the struct's own `Default`.
+    OfStruct(Option<ExprPath>),
+    /// What its type makes of nothing, as `Option` does.
+    OfNothing,
+    /// Nothing: it must be there for a function of the user to read it.
+    Never,
 }
 
 /// Where a field stands, relative to its struct or variant.
@@ -76,6 +94,11 @@ pub(crate) enum Place {
 }
 
 impl Field {
+    /// Whether a patch may change it without the struct or variant around it.
+    pub(crate) fn is_applied_to(&self) -> bool {
+        !matches!(self.place, Place::Hidden | Place::Mixed)
+    }
+
     /// A name for what is bound to the field in a pattern.
     pub(crate) fn binding(&self, prefix: &str) -> Ident {
         match &self.member {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::num::NonZero;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A key of a map, with its name in the JSON object; implemented by `#[model]`
 /// on enums of unit variants, and by `#[model(key)]` on newtypes around a key.
@@ -14,14 +15,23 @@ use serde::Serialize;
     label = "has no name in a JSON object",
     note = "put `#[model]` on an enum of unit variants, or `#[model(key)]` on a newtype around a `String`, an integer or another key"
 )]
-pub trait Key: Clone + Serialize + Send + Sync + 'static {
+pub trait Key: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The name that `serde_json` writes for this key, not escaped.
     fn key(&self) -> Cow<'_, str>;
+
+    /// The key with this name; `None` if [`key`](Self::key) never gives it, as
+    /// with `"007"` and an integer.
+    #[must_use]
+    fn from_key(name: &str) -> Option<Self>;
 }
 
 impl Key for String {
     fn key(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+
+    fn from_key(name: &str) -> Option<Self> {
+        Some(name.to_owned())
     }
 }
 
@@ -29,11 +39,19 @@ impl Key for Box<str> {
     fn key(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
+
+    fn from_key(name: &str) -> Option<Self> {
+        Some(name.into())
+    }
 }
 
 impl Key for bool {
     fn key(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
+    }
+
+    fn from_key(name: &str) -> Option<Self> {
+        name.parse().ok()
     }
 }
 
@@ -43,6 +61,11 @@ macro_rules! displayed {
         impl Key for $key {
             fn key(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
+            }
+
+            fn from_key(name: &str) -> Option<Self> {
+                // Also `+1`, `-0` and `01` can be parsed.
+                name.parse().ok().filter(|key: &Self| key.key() == name)
             }
         }
     )+};

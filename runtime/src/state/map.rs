@@ -27,6 +27,33 @@ pub(crate) fn diff_entry<K: Key, V: State>(
     }
 }
 
+/// Writes `apply` for a map.
+macro_rules! apply_by_key {
+    () => {
+        fn apply(
+            &mut self,
+            operation: $crate::state::Operation<'_>,
+        ) -> Result<(), $crate::state::ApplyError> {
+            let Some((key, entry)) = operation.enter_key()? else {
+                return operation.set(self);
+            };
+            let nowhere = || entry.misfit($crate::state::Misfit::Nowhere);
+            match entry.action_here() {
+                Some($crate::state::Action::Add) => drop(self.insert(key, entry.value()?)),
+                Some($crate::state::Action::Remove) => {
+                    drop(self.remove(&key).ok_or_else(nowhere)?);
+                }
+                Some($crate::state::Action::Replace) | None => {
+                    let value = self.get_mut(&key).ok_or_else(nowhere)?;
+                    $crate::state::State::apply(value, entry)?;
+                }
+            }
+            Ok(())
+        }
+    };
+}
+pub(crate) use apply_by_key;
+
 /// Writes the functions of [`State`] for a map that is asked for its keys.
 macro_rules! by_lookup {
     () => {
@@ -66,6 +93,8 @@ macro_rules! by_lookup {
                 self.retain(|key, _| from.contains_key(key));
             }
         }
+
+        $crate::state::map::apply_by_key!();
     };
 }
 pub(super) use by_lookup;
@@ -74,7 +103,7 @@ impl<K, V, S> State for HashMap<K, V, S>
 where
     K: Key + Eq + Hash,
     V: State,
-    S: BuildHasher + Clone + Send + Sync + 'static,
+    S: BuildHasher + Clone + Default + Send + Sync + 'static,
 {
     by_lookup!();
 }
@@ -126,4 +155,6 @@ where
             value.assign(from);
         }
     }
+
+    apply_by_key!();
 }

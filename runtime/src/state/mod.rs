@@ -1,12 +1,16 @@
-//! [`State`]: what changed between two values of a type, told as a JSON Patch.
-//! Knows neither actors nor instances nor frames.
+//! [`State`]: what changed between two values of a type, told as a JSON Patch,
+//! and such a patch applied to one. Knows neither actors nor instances nor frames.
 //!
 //! Every implementation follows the JSON that `serde_json` writes for the type,
 //! so a patch fits a document that was made from the old value by `Serialize`.
 
+mod apply;
+mod apply_error;
+mod operation;
 mod patch;
 mod pointer;
 
+pub mod derived;
 mod key;
 pub mod opaque;
 
@@ -29,10 +33,15 @@ mod uuid;
 mod tests;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+pub use apply::apply_patch;
+pub use apply_error::{ApplyError, Misfit};
 pub use key::Key;
-pub(crate) use map::diff_entry;
+pub(crate) use map::{apply_by_key, diff_entry};
+pub use operation::{Action, Operation};
 pub use patch::Patch;
+pub(crate) use sequence::apply_by_index;
 
 /// A value whose changes can be told; implemented by `#[actor]` and `#[model]`,
 /// and here for the plain types of `std`.
@@ -46,7 +55,7 @@ pub use patch::Patch;
     note = "if the type is yours, put `#[model]` on it",
     note = "otherwise mark the field `#[actor(opaque)]`, in a model `#[model(opaque)]`: it is then compared with `==` and sent whole"
 )]
-pub trait State: Clone + Serialize + Send + Sync + 'static {
+pub trait State: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Whether the two values are the same.
     ///
     /// Values that are the same have the same JSON. Floats are compared by
@@ -77,5 +86,20 @@ pub trait State: Clone + Serialize + Send + Sync + 'static {
         if !self.same(from) {
             self.clone_from(from);
         }
+    }
+
+    /// Applies one operation of a JSON Patch whose path leads on from this value.
+    ///
+    /// What is not in the JSON, such as a private field, stays as it is unless
+    /// the value around it is set as a whole; it then takes its default.
+    ///
+    /// As provided, the path has to end here, and the whole is set.
+    ///
+    /// # Errors
+    ///
+    /// If the operation does not fit. `self` is then a valid value, but may be
+    /// neither the old nor the new one.
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        operation.set(self)
     }
 }

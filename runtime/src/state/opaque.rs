@@ -6,8 +6,9 @@
 //! sent after each turn.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::Patch;
+use super::{ApplyError, Operation, Patch};
 
 /// Whether the two values are equal.
 #[must_use]
@@ -27,6 +28,18 @@ pub fn assign<T: PartialEq + Clone>(value: &mut T, from: &T) {
     if value != from {
         value.clone_from(from);
     }
+}
+
+/// Sets the whole value.
+///
+/// # Errors
+///
+/// Those of [`Operation::set`].
+pub fn apply<T: DeserializeOwned>(
+    value: &mut T,
+    operation: Operation<'_>,
+) -> Result<(), ApplyError> {
+    operation.set(value)
 }
 
 /// Implements [`State`](super::State) by `==` for types that are sent whole.

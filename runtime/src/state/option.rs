@@ -1,7 +1,7 @@
 //! [`State`] for `Option` and `Box`, which have no JSON of their own. Not for
 //! maps and sequences that are empty.
 
-use super::{Patch, State};
+use super::{ApplyError, Operation, Patch, State};
 
 impl<T: State> State for Option<T> {
     fn same(&self, other: &Self) -> bool {
@@ -27,6 +27,13 @@ impl<T: State> State for Option<T> {
             _ => self.clone_from(from),
         }
     }
+
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        match self {
+            Some(value) if !operation.is_here() => value.apply(operation),
+            _ => operation.set(self),
+        }
+    }
 }
 
 impl<T: State> State for Box<T> {
@@ -40,5 +47,9 @@ impl<T: State> State for Box<T> {
 
     fn assign(&mut self, from: &Self) {
         T::assign(self, from);
+    }
+
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        T::apply(self, operation)
     }
 }

@@ -1,6 +1,7 @@
-//! [`Pointer`]: the path of an operation as it is written into the patch.
-//! Cannot be read back, and resolves nothing.
+//! [`Pointer`]: the path of an operation as it is written into the patch, and
+//! what is needed to read one. Resolves nothing.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A JSON Pointer, its names escaped by RFC 6901, section 3, and then as the
@@ -43,5 +44,21 @@ impl Pointer {
                 .expect("writing to a String never fails"),
             _ => self.0.push(character),
         }
+    }
+}
+
+/// Whether the text is a JSON Pointer (RFC 6901, section 3).
+pub(super) fn is_pointer(text: &str) -> bool {
+    let mut escapes = text.split('~').skip(1);
+    (text.is_empty() || text.starts_with('/')) && escapes.all(|rest| rest.starts_with(['0', '1']))
+}
+
+/// The name that is written so in a JSON Pointer.
+pub(super) fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        // In this order, or the `~01` of `~1` would become a slash.
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
     }
 }

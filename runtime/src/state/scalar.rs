@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::opaque::opaque;
-use super::{Patch, State};
+use super::{ApplyError, Operation, Patch, State};
 
 opaque! {
     bool, char, String, Box<str>,
@@ -39,6 +39,16 @@ macro_rules! floats {
                     patch.replace(self);
                 }
             }
+
+            /// Takes `null`, which is all that is written of a NaN or an
+            /// infinity, for a NaN. Within a value that is set as a whole, as
+            /// in a snapshot, `null` is an error: serde reads no float from it.
+            fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+                let mut value = Some(*self);
+                operation.set(&mut value)?;
+                *self = value.unwrap_or(Self::NAN);
+                Ok(())
+            }
         }
     )+};
 }
@@ -63,5 +73,9 @@ impl<T: State> State for Wrapping<T> {
 
     fn assign(&mut self, from: &Self) {
         self.0.assign(&from.0);
+    }
+
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        self.0.apply(operation)
     }
 }

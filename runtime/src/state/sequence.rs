@@ -2,10 +2,11 @@
 //! of their elements are new is for the [edit script](super::edit_script) to say.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::ops::Index;
 
 use super::edit_script::{Hunk, edit_script};
-use super::{Patch, State};
+use super::{Action, ApplyError, Operation, Patch, State};
 
 fn same<'a, T, I>(sequence: I, other: I) -> bool
 where
@@ -68,6 +69,28 @@ fn diff_hunk<S: Sequence + ?Sized>(new: &S, old: &S, hunk: &Hunk, patch: &mut Pa
     }
 }
 
+/// Writes `apply` for a sequence that elements are inserted into and removed
+/// from by their index.
+macro_rules! apply_by_index {
+    () => {
+        fn apply(
+            &mut self,
+            operation: $crate::state::Operation<'_>,
+        ) -> Result<(), $crate::state::ApplyError> {
+            let Some((index, element)) = operation.enter_index(self.len())? else {
+                return operation.set(self);
+            };
+            match element.action_here() {
+                Some($crate::state::Action::Add) => self.insert(index, element.value()?),
+                Some($crate::state::Action::Remove) => drop(self.remove(index)),
+                Some($crate::state::Action::Replace) | None => self[index].apply(element)?,
+            }
+            Ok(())
+        }
+    };
+}
+pub(crate) use apply_by_index;
+
 impl<T: State> State for Vec<T> {
     fn same(&self, other: &Self) -> bool {
         same(self.iter(), other.iter())
@@ -90,6 +113,8 @@ impl<T: State> State for Vec<T> {
             drop(self.splice(gap, from[added].iter().cloned()));
         }
     }
+
+    apply_by_index!();
 }
 
 impl<T: State> State for Box<[T]> {
@@ -109,6 +134,20 @@ impl<T: State> State for Box<[T]> {
         } else {
             self.clone_from(from);
         }
+    }
+
+    /// O(n) where an element is added or removed, as the slice is moved.
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        let Some((index, element)) = operation.enter_index(self.len())? else {
+            return operation.set(self);
+        };
+        if let Some(Action::Replace) | None = element.action_here() {
+            return self[index].apply(element);
+        }
+        let mut elements = mem::take(self).into_vec();
+        let applied = elements.apply(operation);
+        *self = elements.into_boxed_slice();
+        applied
     }
 }
 
@@ -140,4 +179,6 @@ impl<T: State> State for VecDeque<T> {
             }
         }
     }
+
+    apply_by_index!();
 }

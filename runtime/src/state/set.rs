@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use super::merge::{Step, merge};
-use super::{Patch, State};
+use super::{Action, ApplyError, Misfit, Operation, Patch, State};
 
 impl<T, S> State for HashSet<T, S>
 where
     T: State + Eq + Hash,
-    S: BuildHasher + Clone + Send + Sync + 'static,
+    S: BuildHasher + Clone + Default + Send + Sync + 'static,
 {
     /// Two sets with the same elements are the same only if they also iterate
     /// in the same order: that order is the order of the array.
@@ -81,5 +81,29 @@ impl<T: State + Ord> State for BTreeSet<T> {
         for value in added {
             self.replace(value.clone());
         }
+    }
+
+    /// O(n), as the set has to be walked to an index. One element is cloned.
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        let Some((index, element)) = operation.enter_index(self.len())? else {
+            return operation.set(self);
+        };
+        let action = element.action_here();
+        let value = if action == Some(Action::Add) {
+            element.value()?
+        } else {
+            let nowhere = || element.misfit(Misfit::Nowhere);
+            let mut value = self.iter().nth(index).cloned().ok_or_else(nowhere)?;
+            self.remove(&value);
+            if action == Some(Action::Remove) {
+                return Ok(());
+            }
+            value.apply(element)?;
+            value
+        };
+        if self.range(..&value).count() != index || !self.insert(value) {
+            return Err(element.misfit(Misfit::Disorder));
+        }
+        Ok(())
     }
 }

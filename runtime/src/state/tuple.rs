@@ -2,11 +2,12 @@
 //! sequences that grow.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::{Patch, State};
+use super::{ApplyError, Misfit, Operation, Patch, State};
 
 macro_rules! tuples {
-    ($(($($position:tt $Part:ident),+))+) => {$(
+    ($($length:literal ($($position:tt $Part:ident),+))+) => {$(
         impl<$($Part: State),+> State for ($($Part,)+) {
             fn same(&self, other: &Self) -> bool {
                 $(self.$position.same(&other.$position))&&+
@@ -21,29 +22,37 @@ macro_rules! tuples {
             fn assign(&mut self, from: &Self) {
                 $(self.$position.assign(&from.$position);)+
             }
+
+            fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+                match operation.enter_fixed_index($length)? {
+                    None => operation.set(self),
+                    $(Some(($position, part)) => self.$position.apply(part),)+
+                    Some(_) => Err(operation.misfit(Misfit::Nowhere)),
+                }
+            }
         }
     )+};
 }
 
 tuples! {
-    (0 A)
-    (0 A, 1 B)
-    (0 A, 1 B, 2 C)
-    (0 A, 1 B, 2 C, 3 D)
-    (0 A, 1 B, 2 C, 3 D, 4 E)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J, 10 K)
-    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J, 10 K, 11 L)
+    1 (0 A)
+    2 (0 A, 1 B)
+    3 (0 A, 1 B, 2 C)
+    4 (0 A, 1 B, 2 C, 3 D)
+    5 (0 A, 1 B, 2 C, 3 D, 4 E)
+    6 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F)
+    7 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G)
+    8 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H)
+    9 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I)
+    10 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J)
+    11 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J, 10 K)
+    12 (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H, 8 I, 9 J, 10 K, 11 L)
 }
 
 // The bound, rather than a list of lengths, leaves it to serde which arrays it writes.
 impl<T: State, const N: usize> State for [T; N]
 where
-    [T; N]: Serialize,
+    [T; N]: Serialize + DeserializeOwned,
 {
     fn same(&self, other: &Self) -> bool {
         self.iter()
@@ -62,6 +71,13 @@ where
     fn assign(&mut self, from: &Self) {
         for (value, from) in self.iter_mut().zip(from) {
             value.assign(from);
+        }
+    }
+
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        match operation.enter_fixed_index(N)? {
+            None => operation.set(self),
+            Some((index, element)) => self[index].apply(element),
         }
     }
 }

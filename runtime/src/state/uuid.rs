@@ -13,4 +13,9 @@ impl Key for Uuid {
     fn key(&self) -> Cow<'_, str> {
         Cow::Owned(self.hyphenated().to_string())
     }
+
+    fn from_key(name: &str) -> Option<Self> {
+        // Capitals, braces and the like can be parsed as well.
+        name.parse().ok().filter(|key: &Self| key.key() == name)
+    }
 }

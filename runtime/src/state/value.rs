@@ -4,7 +4,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::map::by_lookup;
-use super::{Patch, State};
+use super::{ApplyError, Operation, Patch, State};
 
 impl State for Value {
     fn same(&self, other: &Self) -> bool {
@@ -31,6 +31,14 @@ impl State for Value {
             (Value::Array(elements), Value::Array(from)) => elements.assign(from),
             (Value::String(text), Value::String(from)) => text.assign(from),
             _ => self.clone_from(from),
+        }
+    }
+
+    fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
+        match self {
+            Value::Object(entries) if !operation.is_here() => entries.apply(operation),
+            Value::Array(elements) if !operation.is_here() => elements.apply(operation),
+            _ => operation.set(self),
         }
     }
 }

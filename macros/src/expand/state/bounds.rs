@@ -24,7 +24,20 @@ pub(super) fn of(state: &StateType, root: &CratePath) -> Generics {
         if field.opaque && mentions(ty, &parameters) {
             let predicate = parse_quote!(#ty: ::core::cmp::PartialEq);
             generics.make_where_clause().predicates.push(predicate);
+            let read_by_type = field.is_applied_to() && field.deserialize_with.is_none();
+            if read_by_type {
+                let predicate = parse_quote!(#ty: #root::__private::serde::de::DeserializeOwned);
+                generics.make_where_clause().predicates.push(predicate);
+            }
         }
+    }
+    if !parameters.is_empty() {
+        // serde's bounds are its own: a field with a default, say, wants one of its type.
+        let ident = &state.ident;
+        let (_, type_generics, _) = state.generics.split_for_impl();
+        let predicate =
+            parse_quote!(#ident #type_generics: #root::__private::serde::de::DeserializeOwned);
+        generics.make_where_clause().predicates.push(predicate);
     }
     if matches!(state.shape, Shape::Opaque) && !parameters.is_empty() {
         let ident = &state.ident;

@@ -57,7 +57,7 @@ impl Writer<'_> {
     }
 
     /// A function of `State`, or its stand-in for opaque fields, on the field's type.
-    fn function(&self, field: &Field, name: &str) -> TokenStream {
+    pub(super) fn function(&self, field: &Field, name: &str) -> TokenStream {
         let (root, ty) = (self.root, &field.ty);
         let private = root.private();
         let name = syn::Ident::new(name, ty.span());

@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields, Ident, Member, Path};
 
-use super::{Contents, Field, Place, Shape, StateType, Tagging, Variant};
+use super::{Contents, Field, Missing, Place, Shape, StateType, Tagging, Variant};
 use crate::attr::{self, Options};
 use crate::errors::Errors;
 use crate::rename::RenameRule;
@@ -16,6 +16,10 @@ impl StateType {
         let serde = SerdeAttributes::read(&input.attrs);
         let reader = Reader {
             attribute: options.declared_by.clone().unwrap_or("state".to_owned()),
+            default: serde.default.is_some().then(|| {
+                // serde lets only a struct have one.
+                Missing::OfStruct(serde.default_function.clone())
+            }),
         };
         let shape = if options.opaque.is_some() {
             Shape::Opaque
@@ -36,6 +40,8 @@ impl StateType {
 struct Reader {
     /// The attribute that the user writes options with.
     attribute: String,
+    /// The default that the fields take theirs from.
+    default: Option<Missing>,
 }
 
 impl Reader {
@@ -150,11 +156,23 @@ impl Reader {
                 ty: field.ty.clone(),
                 place,
                 opaque,
+                missing: self.missing(&serde),
                 serialize_with: serde.serialize_with.map(|with| with.value),
+                deserialize_with: serde.deserialize_with,
             }
         });
         Contents {
             fields: fields.collect(),
+        }
+    }
+
+    fn missing(&self, serde: &SerdeAttributes) -> Missing {
+        match (&serde.default_function, &self.default) {
+            (Some(function), _) => Missing::Made(function.clone()),
+            (None, _) if serde.default.is_some() => Missing::OfType,
+            (None, Some(default)) => default.clone(),
+            (None, None) if serde.deserialize_with.is_some() => Missing::Never,
+            (None, None) => Missing::OfNothing,
         }
     }
 

@@ -6,10 +6,11 @@ use std::ops::Range;
 use super::List;
 use super::align::{Gap, gaps};
 use super::edits::{Edit, edits};
-use crate::state::{Patch, State};
+use crate::state::{Patch, State, apply_by_index};
 
 /// Costs what changed: O(log n) for each leaf that was copied, and a search for
-/// the fewest edits within what was copied.
+/// the fewest edits within what was copied. An operation is applied in
+/// O(log n).
 impl<T: State> State for List<T> {
     fn same(&self, other: &Self) -> bool {
         self.ptr_eq(other)
@@ -45,6 +46,8 @@ impl<T: State> State for List<T> {
             *self = from.clone();
         }
     }
+
+    apply_by_index!();
 }
 
 /// Whether two lists of one length, which share all but the gaps, are the same.

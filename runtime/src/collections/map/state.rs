@@ -4,7 +4,7 @@ use std::hash::Hash;
 use std::ops::ControlFlow;
 
 use super::Map;
-use crate::state::{Key, Patch, State, diff_entry};
+use crate::state::{Key, Patch, State, apply_by_key, diff_entry};
 
 impl<K: Key + Eq + Hash, V: State> State for Map<K, V> {
     /// Compares what the two do not share. O(changed × log n).
@@ -43,4 +43,6 @@ impl<K: Key + Eq + Hash, V: State> State for Map<K, V> {
             self.clone_from(from);
         }
     }
+
+    apply_by_key!();
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::ser::Error as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{patch, replaced};
@@ -120,7 +120,7 @@ fn a_hidden_member_is_added_and_removed() {
     assert_eq!(written(false, false), replaced("/m", "'diff'"));
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Deserialize)]
 struct Unwritable(u8);
 
 impl Serialize for Unwritable {

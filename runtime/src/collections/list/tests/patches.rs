@@ -1,7 +1,7 @@
 //! Patches between versions of a list, applied to their documents.
 
 use proptest::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::check;
@@ -40,7 +40,7 @@ fn change_list(list: &mut List<u8>, changes: &[Change]) {
 }
 
 /// A value of two members, the first of which says which one it is.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Message {
     id: u16,
     text: String,

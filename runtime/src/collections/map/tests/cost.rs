@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::mem::size_of;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::collections::map::Map;
 use crate::collections::map::node::{Node, Slot};
@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// Counts how often it is compared and written.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
 struct Watched(u32);
 
 impl Serialize for Watched {

@@ -47,6 +47,10 @@ impl Key for Bad {
     fn key(&self) -> Cow<'_, str> {
         Cow::Owned(self.0.to_string())
     }
+
+    fn from_key(name: &str) -> Option<Self> {
+        u8::from_key(name).map(Self)
+    }
 }
 
 impl Arbitrary for Bad {
@@ -74,6 +78,10 @@ impl Hash for Worst {
 impl Key for Worst {
     fn key(&self) -> Cow<'_, str> {
         Cow::Owned(self.0.to_string())
+    }
+
+    fn from_key(name: &str) -> Option<Self> {
+        u8::from_key(name).map(Self)
     }
 }
 
