@@ -3,8 +3,16 @@
 use serde_json::Value;
 use stagedoor::{Patch, State};
 
+/// How arrays are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrays {
+    Ordered,
+    /// As sets are.
+    Unordered,
+}
+
 /// A subscriber's copy of a state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document(Value);
 
 impl Document {
@@ -34,6 +42,14 @@ impl Document {
         self.0 == Self::of(state).0
     }
 
+    /// The document, its arrays in an order that does not depend on theirs.
+    pub(crate) fn with(mut self, arrays: Arrays) -> Self {
+        if arrays == Arrays::Unordered {
+            sort(&mut self.0);
+        }
+        self
+    }
+
     /// Checks what RFC 6902 leaves open and stagedoor promises.
     fn check(&self, operation: &Value) {
         let path = operation["path"].as_str().unwrap();
@@ -54,6 +70,17 @@ impl Document {
             Some(Value::Object(_)) => {}
             parent => panic!("{operation} goes into {parent:?}"),
         }
+    }
+}
+
+fn sort(value: &mut Value) {
+    match value {
+        Value::Array(elements) => {
+            elements.iter_mut().for_each(sort);
+            elements.sort_by_cached_key(Value::to_string);
+        }
+        Value::Object(entries) => entries.values_mut().for_each(sort),
+        _ => {}
     }
 }
 

@@ -2,6 +2,7 @@
 //! the one into the JSON of the other. The text of single patches is tested
 //! beside the code.
 
+mod applied;
 mod document;
 mod laws;
 mod strategy;

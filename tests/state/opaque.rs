@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::option;
 use proptest::prelude::*;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use stagedoor::State;
 use stagedoor::prelude::*;
 
@@ -25,6 +25,11 @@ fn foreign() -> impl Strategy<Value = Foreign> {
 
 fn write_backwards<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&text.chars().rev().collect::<String>())
+}
+
+fn read_backwards<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Ok(text.chars().rev().collect())
 }
 
 fn write_joined<S: Serializer>(one: &str, other: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -57,7 +62,10 @@ struct WithForeign {
     many: Vec<Foreign>,
     plain: String,
     #[model(opaque)]
-    #[serde(serialize_with = "write_backwards")]
+    #[serde(
+        serialize_with = "write_backwards",
+        deserialize_with = "read_backwards"
+    )]
     backwards: String,
     #[model(opaque)]
     #[serde(with = "joined")]

@@ -267,10 +267,14 @@ fn keyed() -> impl Strategy<Value = Keyed> {
 }
 
 laws! {
+    in any order;
+    structs_of_collections: collections();
+}
+
+laws! {
     structs: named();
     structs_renamed: renamed();
     structs_with_a_tag: tagged();
-    structs_of_collections: collections();
     structs_that_hide_members: hiding();
     sequences_of_structs_that_hide_members: few(hiding());
     units: Just(Unit);
