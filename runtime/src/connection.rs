@@ -44,6 +44,11 @@ impl Frame {
         Self(text.into())
     }
 
+    /// The length of the text, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The text.
     ///
     /// # Panics

@@ -67,7 +67,7 @@ impl Handlers {
         &self,
         connection: Arc<dyn Connection>,
     ) -> Result<(), DuplicateConnection> {
-        let session = Arc::new(Session::new(connection));
+        let session = Arc::new(Session::new(connection, self.limits().queued_bytes));
         match self.sessions.entry(session.client_id().clone()) {
             Entry::Occupied(_) => return Err(DuplicateConnection(session.client_id().clone())),
             Entry::Vacant(vacant) => drop(vacant.insert(Arc::clone(&session))),

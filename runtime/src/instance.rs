@@ -19,6 +19,8 @@ mod invocation;
 mod life;
 mod mailbox;
 mod published;
+mod snapshot_writer;
+mod snapshots;
 mod turn;
 
 pub(crate) use instances::Instances;
@@ -27,7 +29,7 @@ pub(crate) use mailbox::{Job, Rejected};
 pub use turn::Turn;
 
 use mailbox::Mailbox;
-use published::{NotReady, Published};
+use published::{NotReady, Published, Subscribed};
 
 /// One instance of the actor `A`. While idle it is this and nothing more: no
 /// task, no channel.
@@ -94,7 +96,8 @@ impl<A: Actor> Instance<A> {
         let asked = session
             .subscribe(self.key.clone(), topic, limit, member)
             .map_err(SubscribeError::Refused)?;
-        let now = self.is_busy() && self.subscribe_now(session, topic).is_ok();
+        let (shown, done) = done.split();
+        let now = self.is_busy() && self.show(session, topic, shown).is_ok();
         if now && !asked.first_touch {
             return Ok(());
         }
@@ -123,15 +126,27 @@ impl<A: Actor> Instance<A> {
         })
     }
 
-    fn subscribe_now(&self, session: &Arc<Session>, topic: Topic) -> Result<(), NotReady> {
-        self.published.lock().subscribe(&self.key, session, topic)
+    /// Begins a subscription; `done` is over when the snapshot has been sent.
+    fn show(&self, session: &Arc<Session>, topic: Topic, done: Done) -> Result<(), NotReady> {
+        let mut published = self.published.lock();
+        let subscribed = published.subscribe(&self.key, session, topic, done)?;
+        drop(published);
+        if let Subscribed::Later(Some(copied)) = subscribed {
+            self.write_snapshots(copied);
+        }
+        Ok(())
+    }
+
+    /// The instance, for whoever outlives the call.
+    fn me(&self) -> Arc<Self> {
+        self.me
+            .upgrade()
+            .expect("an instance in use is not dropped")
     }
 
     pub(crate) fn unsubscribe(&self, session: &Session, topic: Topic) {
         session.unsubscribe(&self.key, topic);
-        self.published
-            .lock()
-            .unsubscribe(session.client_id(), topic);
+        self.published.lock().unsubscribe(session, topic);
     }
 
     pub(crate) fn mailbox_full(&self) -> Refusal {

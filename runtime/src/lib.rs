@@ -28,6 +28,7 @@
 mod actor;
 mod actor_ref;
 mod app;
+mod bounded;
 mod call;
 mod client_id;
 pub mod collections;

@@ -31,8 +31,9 @@ pub struct Limits {
     pub instances_created: usize,
     /// Calls waiting for one instance. Default 16,384.
     pub mailbox: usize,
-    /// Bytes that wait for one slow connection before it is closed. A single
-    /// frame may be larger while nothing else waits. Default 8 MiB.
+    /// Bytes that wait for one slow connection before it is closed. One frame
+    /// counts for half of this at most, so that a large snapshot leaves room for
+    /// the patches behind it. Default 8 MiB.
     pub queued_bytes: usize,
     /// How long a shutdown waits for running methods before it cancels them,
     /// and how much longer it waits for each `on_deactivate`. Default 10 s.

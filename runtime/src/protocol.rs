@@ -5,6 +5,7 @@ mod reply;
 mod request;
 
 pub(crate) use reply::{
-    Outcome, Subject, destroyed, error, event, failure, result, snapshot, state_patch, welcome,
+    Outcome, Subject, destroyed, error, event, failure, result, short_snapshot, snapshot,
+    state_patch, welcome,
 };
 pub(crate) use request::{BadFrame, Request, Target};

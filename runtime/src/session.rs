@@ -7,14 +7,22 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
 
+mod frame_queue;
+
+pub(crate) use frame_queue::Place;
+
 use crate::connection::{Connection, Frame};
 use crate::guard::catch;
 use crate::member::{Member, MemberKey};
 use crate::{Caller, ClientId, Identity, Refusal};
+use frame_queue::FrameQueue;
 
 /// One open connection.
 pub(crate) struct Session {
     connection: Arc<dyn Connection>,
+    frames: FrameQueue,
+    /// How much may wait for a slow connection.
+    queued_bytes: usize,
     caller: Arc<Caller>,
     closed: AtomicBool,
     in_flight: AtomicUsize,
@@ -65,7 +73,7 @@ pub(crate) struct Asked {
 }
 
 impl Session {
-    pub(crate) fn new(connection: Arc<dyn Connection>) -> Self {
+    pub(crate) fn new(connection: Arc<dyn Connection>, queued_bytes: usize) -> Self {
         let identity = Identity {
             user_id: connection.user_id().map(str::to_owned),
             claims: connection.claims().cloned().unwrap_or_default(),
@@ -74,6 +82,8 @@ impl Session {
         let caller = Caller::new(connection.id()).identity(identity);
         Self {
             connection,
+            frames: FrameQueue::default(),
+            queued_bytes,
             caller: Arc::new(caller),
             closed: AtomicBool::new(false),
             in_flight: AtomicUsize::new(0),
@@ -99,8 +109,14 @@ impl Session {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Sends a frame, unless the connection has closed; a transport that panics loses it.
+    /// Sends a frame behind those that were sent before.
     pub(crate) fn send(&self, frame: Frame) {
+        self.send_then(frame, None);
+    }
+
+    /// Hands a frame to the transport, unless the connection has closed; a
+    /// transport that panics loses it.
+    fn hand_over(&self, frame: Frame) {
         if self.is_closed() {
             return;
         }

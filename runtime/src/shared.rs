@@ -84,6 +84,11 @@ impl Shared {
         self.workers.spawn(worker);
     }
 
+    /// Runs what takes long on a thread of its own.
+    pub(crate) fn spawn_blocking(&self, work: impl FnOnce() + Send + 'static) {
+        self.workers.spawn_blocking(work);
+    }
+
     /// Counts a new instance.
     ///
     /// # Errors

@@ -125,7 +125,7 @@ pub(crate) struct WireReply {
     session: Arc<Session>,
     id: String,
     answered: bool,
-    _done: Done,
+    done: Option<Done>,
 }
 
 impl WireReply {
@@ -134,7 +134,7 @@ impl WireReply {
             session: Arc::clone(session),
             id: id.to_owned(),
             answered: false,
-            _done: done,
+            done: Some(done),
         }
     }
 
@@ -147,7 +147,7 @@ impl WireReply {
     fn send(&mut self, frame: Frame) {
         self.answered = true;
         self.session.end_call();
-        self.session.send(frame);
+        self.session.send_then(frame, self.done.take());
     }
 }
 

@@ -43,6 +43,12 @@ impl Replica {
         }
     }
 
+    /// Whether it has seen no snapshot yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// The state.
     ///
     /// # Panics

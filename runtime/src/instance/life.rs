@@ -45,7 +45,9 @@ impl<A: Actor> Instance<A> {
                 ticket,
                 done,
             } => {
-                self.subscribe_in_turn(&session, topic, ticket, life).await;
+                let (shown, done) = done.split();
+                self.subscribe_in_turn(&session, topic, ticket, shown, life)
+                    .await;
                 done
             }
             Job::Leave { session, done } => {
@@ -100,11 +102,7 @@ impl<A: Actor> Instance<A> {
         if life.connected.contains_key(session.client_id()) {
             return;
         }
-        let me = || {
-            self.me
-                .upgrade()
-                .expect("an instance in use is not dropped") as Arc<dyn Member>
-        };
+        let me = || self.me() as Arc<dyn Member>;
         let open = session.touch(self.key.clone(), me);
         life.connected
             .insert(session.client_id().clone(), Arc::clone(session));
@@ -132,6 +130,7 @@ impl<A: Actor> Instance<A> {
         session: &Arc<Session>,
         topic: Topic,
         ticket: Ticket,
+        shown: Done,
         life: &mut Option<Box<Life<A>>>,
     ) {
         if !session.touches(&self.key) {
@@ -141,7 +140,7 @@ impl<A: Actor> Instance<A> {
             // Taken back in the meantime; the connection has touched the instance all the same.
             Ok(_) if !session.honours(&self.key, topic, ticket) => None,
             Ok(_) => {
-                let shown = self.published.lock().subscribe(&self.key, session, topic);
+                let shown = self.show(session, topic, shown);
                 shown.is_err().then(|| {
                     session.unsubscribe(&self.key, topic);
                     Refusal::Internal

@@ -111,11 +111,7 @@ impl<A: Actor> Instance<A> {
     }
 
     fn set_to_work(&self, life: Option<Box<Life<A>>>) {
-        let me = self
-            .me
-            .upgrade()
-            .expect("an instance in use is not dropped");
-        self.shared.spawn(me.work(life));
+        self.shared.spawn(self.me().work(life));
     }
 
     async fn work(self: Arc<Self>, mut life: Option<Box<Life<A>>>) {

@@ -5,7 +5,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::snapshot_writer::Copied;
+use super::snapshots::Snapshots;
 use crate::connection::Frame;
+use crate::done::Done;
 use crate::event::Emission;
 use crate::guard::quietly;
 use crate::member::MemberKey;
@@ -16,12 +19,25 @@ use crate::{Actor, ClientId};
 
 type Subscribers = HashMap<ClientId, Arc<Session>>;
 
+/// The longest snapshot, in bytes, that is written while writers wait, which
+/// takes about as long as setting another task to it.
+const SHORT: usize = 64 * 1024;
+
 pub(super) struct Published<A> {
-    committed: Option<A>,
+    pub(super) committed: Option<A>,
     /// Whether `on_activate` is over, so that the state may be shown.
     ready: bool,
     state: Subscribers,
     events: Subscribers,
+    pub(super) snapshots: Snapshots,
+}
+
+/// What became of a subscription.
+pub(super) enum Subscribed<A> {
+    /// It has begun.
+    Now,
+    /// It begins with a snapshot that is written by then.
+    Later(Option<Copied<A>>),
 }
 
 /// There is no state to show yet.
@@ -43,6 +59,7 @@ impl<A: Actor> Published<A> {
             ready: false,
             state: Subscribers::new(),
             events: Subscribers::new(),
+            snapshots: Snapshots::default(),
         }
     }
 
@@ -63,46 +80,73 @@ impl<A: Actor> Published<A> {
         self.ready = false;
         let mut sessions = std::mem::take(&mut self.state);
         sessions.extend(std::mem::take(&mut self.events));
+        for session in self.snapshots.close() {
+            sessions.insert(session.client_id().clone(), session);
+        }
         (self.committed.take(), sessions.into_values().collect())
     }
 
     /// Subscribes a session; for the state, with a snapshot.
+    ///
+    /// # Errors
+    ///
+    /// There is no state to show; then nothing was done.
     pub(super) fn subscribe(
         &mut self,
         key: &MemberKey,
         session: &Arc<Session>,
         topic: Topic,
-    ) -> Result<(), NotReady> {
-        let committed = self
-            .committed
-            .as_ref()
-            .filter(|_| self.ready)
-            .ok_or(NotReady)?;
+        done: Done,
+    ) -> Result<Subscribed<A>, NotReady> {
+        let Some(committed) = self.committed.as_ref().filter(|_| self.ready) else {
+            return Err(NotReady);
+        };
         // The session is closed before its subscriptions are ended, so that
         // one that comes in between does not stay.
         if session.is_closed() {
-            return Ok(());
+            return Ok(Subscribed::Now);
         }
         let id = session.client_id().clone();
-        match topic {
-            Topic::Events => self.events.insert(id, Arc::clone(session)),
-            Topic::State => {
-                let written = quietly(|| protocol::snapshot(key.actor, &key.id, committed));
-                let Some(Ok(snapshot)) = written else {
-                    return Err(NotReady);
-                };
+        if topic == Topic::Events {
+            self.events.insert(id, Arc::clone(session));
+            return Ok(Subscribed::Now);
+        }
+        let short = quietly(|| protocol::short_snapshot(key.actor, &key.id, committed, SHORT));
+        match short {
+            Some(Ok(Some(snapshot))) => {
+                self.snapshots.leave(session);
                 session.send(snapshot);
-                self.state.insert(id, Arc::clone(session))
+                self.follow(session);
+                Ok(Subscribed::Now)
             }
-        };
-        Ok(())
+            Some(Ok(None)) => {
+                // Its patches come again behind the snapshot.
+                self.state.remove(&id);
+                let batch = self.snapshots.wait(session, done);
+                Ok(Subscribed::Later(
+                    batch.and_then(|batch| self.copy(key, batch)),
+                ))
+            }
+            Some(Err(_)) | None => Err(NotReady),
+        }
     }
 
-    pub(super) fn unsubscribe(&mut self, client: &ClientId, topic: Topic) {
+    /// Lets a session have the patches from now on.
+    pub(super) fn follow(&mut self, session: &Arc<Session>) {
+        if !session.is_closed() {
+            let id = session.client_id().clone();
+            self.state.insert(id, Arc::clone(session));
+        }
+    }
+
+    pub(super) fn unsubscribe(&mut self, session: &Session, topic: Topic) {
         match topic {
-            Topic::Events => self.events.remove(client),
-            Topic::State => self.state.remove(client),
-        };
+            Topic::Events => drop(self.events.remove(session.client_id())),
+            Topic::State => {
+                self.state.remove(session.client_id());
+                self.snapshots.leave(session);
+            }
+        }
     }
 
     /// Ends the subscriptions of a session that has closed. Its id may be in use
@@ -114,6 +158,7 @@ impl<A: Actor> Published<A> {
                 subscribers.remove(session.client_id());
             }
         }
+        self.snapshots.leave(session);
     }
 
     /// Commits a turn: the changed state, then its events, to those who follow.
@@ -146,7 +191,7 @@ impl<A: Actor> Published<A> {
         emissions: &[Emission],
     ) -> serde_json::Result<Frames> {
         let patch = match (change, &self.committed) {
-            (Some(working), Some(committed)) if !self.state.is_empty() => {
+            (Some(working), Some(committed)) if self.has_followers() => {
                 let mut patch = Patch::new();
                 working.diff(committed, &mut patch);
                 patch.finish()?
@@ -178,11 +223,17 @@ impl<A: Actor> Published<A> {
             .ok_or(CommitError::Broken)
     }
 
-    fn deliver(&self, frames: Frames, emissions: &[Emission]) {
+    /// Whether somebody needs the patches.
+    fn has_followers(&self) -> bool {
+        !self.state.is_empty() || self.snapshots.is_writing()
+    }
+
+    fn deliver(&mut self, frames: Frames, emissions: &[Emission]) {
         if let Some(patch) = frames.patch {
             for session in self.state.values() {
                 session.send(patch.clone());
             }
+            self.snapshots.miss(&patch);
         }
         for (emission, event) in emissions.iter().zip(frames.events) {
             for (client, session) in &self.events {

@@ -3,8 +3,10 @@
 use std::any::TypeId;
 
 use serde::Serialize;
+use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
+use crate::bounded::Bounded;
 use crate::connection::Frame;
 use crate::{ClientId, Refusal};
 
@@ -88,13 +90,33 @@ pub(crate) fn snapshot<S: Serialize>(
     actor_id: &str,
     state: &S,
 ) -> serde_json::Result<Frame> {
-    let text = serde_json::to_string(&Snapshot {
-        kind: "state:snapshot",
-        actor,
-        actor_id,
-        state,
-    })?;
+    let text = serde_json::to_string(&Snapshot::new(actor, actor_id, state))?;
     Ok(Frame::new(text))
+}
+
+/// The whole public state, if the frame is not longer than `limit` bytes.
+///
+/// # Errors
+///
+/// What the state's `Serialize` says.
+pub(crate) fn short_snapshot<S: Serialize>(
+    actor: &str,
+    actor_id: &str,
+    state: &S,
+    limit: usize,
+) -> serde_json::Result<Option<Frame>> {
+    let mut text = Vec::new();
+    let bounded = Bounded {
+        text: &mut text,
+        limit,
+    };
+    match serde_json::to_writer(bounded, &Snapshot::new(actor, actor_id, state)) {
+        Ok(()) => String::from_utf8(text)
+            .map(|text| Some(Frame::new(text)))
+            .map_err(serde_json::Error::custom),
+        Err(error) if error.is_io() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A change of state; `patches` is a JSON array of operations.
@@ -222,6 +244,17 @@ struct Snapshot<'a, S> {
     actor: &'a str,
     actor_id: &'a str,
     state: &'a S,
+}
+
+impl<'a, S> Snapshot<'a, S> {
+    fn new(actor: &'a str, actor_id: &'a str, state: &'a S) -> Self {
+        Self {
+            kind: "state:snapshot",
+            actor,
+            actor_id,
+            state,
+        }
+    }
 }
 
 #[derive(Serialize)]

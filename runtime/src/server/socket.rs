@@ -133,6 +133,12 @@ impl Socket {
         };
         (socket, receiver)
     }
+
+    /// What a frame counts for while it waits: never more than half of what may
+    /// wait, so that patches find room behind a large snapshot.
+    fn cost(&self, frame: &Frame) -> usize {
+        (frame.as_str().len() + FRAME_OVERHEAD).min(self.limit / 2)
+    }
 }
 
 impl Connection for Socket {
@@ -141,7 +147,7 @@ impl Connection for Socket {
     }
 
     fn send(&self, frame: Frame) {
-        let cost = cost(&frame);
+        let cost = self.cost(&frame);
         let waiting = self.queued.fetch_add(cost, Ordering::Relaxed);
         if waiting > 0 && waiting + cost > self.limit {
             self.queued.fetch_sub(cost, Ordering::Relaxed);
@@ -170,10 +176,6 @@ impl Connection for Socket {
     fn scope(&self) -> Option<&BTreeMap<String, String>> {
         Some(&self.identity.scope)
     }
-}
-
-fn cost(frame: &Frame) -> usize {
-    frame.as_str().len() + FRAME_OVERHEAD
 }
 
 /// Hands over frames until the connection ends.
@@ -245,7 +247,7 @@ impl Outgoing<'_> {
     async fn send_batch(&mut self) -> Result<(), axum::Error> {
         let mut bytes = 0;
         for frame in self.batch.drain(..) {
-            bytes += cost(&frame);
+            bytes += self.socket.cost(&frame);
             self.sink.feed(message(frame)).await?;
         }
         self.sink.flush().await?;

@@ -8,6 +8,7 @@ use serde::ser::Error as _;
 use serde_json::Error;
 
 use super::pointer::Pointer;
+use crate::bounded::Bounded;
 
 /// A JSON Patch (RFC 6902) in the making: the text of its operations and the
 /// path at which the next one is written.
@@ -191,24 +192,4 @@ impl Patch {
 fn write_value<T: Serialize + ?Sized>(mut text: impl io::Write, value: &T) -> Result<(), Error> {
     text.write_all(br#","value":"#).map_err(Error::io)?;
     serde_json::to_writer(text, value)
-}
-
-/// A text that refuses to grow past a limit.
-struct Bounded<'t> {
-    text: &'t mut Vec<u8>,
-    limit: usize,
-}
-
-impl io::Write for Bounded<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.text.len() + bytes.len() > self.limit {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        self.text.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
