@@ -11,7 +11,7 @@ use crate::manager::ActorManager;
 use crate::middleware::{Chain, Middleware};
 use crate::registry::{AnyRegistry, Registry};
 use crate::shared::Shared;
-use crate::{Actor, ActorRef, BuildError, Caller, Limits};
+use crate::{Actor, ActorRef, BuildError, Caller, Limits, PatchChecks};
 
 /// The actors of a program and their live instances.
 ///
@@ -61,6 +61,7 @@ impl App {
             actors: Vec::new(),
             middleware: Chain::default(),
             limits: Limits::default(),
+            patch_checks: PatchChecks::default(),
         }
     }
 
@@ -156,6 +157,7 @@ pub struct AppBuilder {
     actors: Vec<(&'static str, MakeRegistry)>,
     middleware: Chain,
     limits: Limits,
+    patch_checks: PatchChecks,
 }
 
 type MakeRegistry =
@@ -193,13 +195,19 @@ impl AppBuilder {
         self
     }
 
+    /// Sets which commits are checked for what their patches lead to.
+    pub fn patch_checks(mut self, checks: PatchChecks) -> Self {
+        self.patch_checks = checks;
+        self
+    }
+
     /// Makes the app.
     ///
     /// # Errors
     ///
     /// Two actors, or two methods or events of one, have the same wire name.
     pub fn build(self) -> Result<App, BuildError> {
-        let shared = Arc::new(Shared::new(self.limits));
+        let shared = Arc::new(Shared::new(self.limits, self.patch_checks));
         let mut registries = BTreeMap::new();
         for (name, make) in self.actors {
             let registry = make(&self.middleware, Arc::clone(&shared))?;

@@ -14,11 +14,13 @@ use crate::session::{Session, Topic};
 use crate::shared::Shared;
 use crate::{Actor, Refusal};
 
+mod change;
 mod instances;
 mod invocation;
 mod life;
 mod mailbox;
 mod published;
+mod slow_commits;
 mod snapshot_writer;
 mod snapshots;
 mod turn;
@@ -26,6 +28,7 @@ mod turn;
 pub(crate) use instances::Instances;
 pub(crate) use invocation::{Invocation, Verdict};
 pub(crate) use mailbox::{Job, Rejected};
+pub(crate) use slow_commits::SlowCommits;
 pub use turn::Turn;
 
 use mailbox::Mailbox;
@@ -49,6 +52,7 @@ pub(crate) struct Instance<A: Actor> {
 pub(crate) struct Kind<A: Actor> {
     pub(crate) hooks: Hooks<A>,
     pub(crate) middleware: Chain,
+    pub(crate) slow_commits: SlowCommits,
 }
 
 impl<A: Actor> Instance<A> {

@@ -50,6 +50,7 @@ mod manager;
 mod member;
 mod method;
 mod middleware;
+mod patch_checks;
 pub mod prelude;
 mod protocol;
 mod registry;
@@ -79,6 +80,7 @@ pub use limits::Limits;
 pub use manager::ActorManager;
 pub use method::Input;
 pub use middleware::Middleware;
+pub use patch_checks::PatchChecks;
 #[cfg(feature = "server")]
 pub use server::serve;
 pub use state::{ApplyError, Key, Operation, Patch, State};

@@ -12,7 +12,9 @@ use tokio::sync::oneshot;
 
 use crate::definition::{Definition, ReadCall};
 use crate::done::Done;
-use crate::instance::{Instance, Instances, Invocation, Job, Kind, Rejected, SubscribeError};
+use crate::instance::{
+    Instance, Instances, Invocation, Job, Kind, Rejected, SlowCommits, SubscribeError,
+};
 use crate::middleware::Chain;
 use crate::schema::{EventSchema, MethodSchema, actor_document};
 use crate::session::{Session, Topic};
@@ -59,6 +61,7 @@ impl<A: Actor> Registry<A> {
         let kind = Kind {
             hooks: definition.hooks,
             middleware,
+            slow_commits: SlowCommits::default(),
         };
         Ok(Self {
             methods: definition.methods,

@@ -9,11 +9,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::lifecycle::{Listeners, ManagerEvent};
 use crate::member::MemberKey;
+use crate::patch_checks::{PatchChecker, PatchChecks};
 use crate::{Limits, Refusal};
 
 /// What all instances of an app share.
 pub(crate) struct Shared {
     limits: Limits,
+    patch_checker: PatchChecker,
     /// Instances in the registries, for the limit; some may have no life yet.
     instances: AtomicUsize,
     live: AtomicUsize,
@@ -24,9 +26,10 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits, patch_checks: PatchChecks) -> Self {
         Self {
             limits,
+            patch_checker: PatchChecker::new(patch_checks),
             instances: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
             listeners: Arc::default(),
@@ -38,6 +41,10 @@ impl Shared {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    pub(crate) fn patch_checker(&self) -> &PatchChecker {
+        &self.patch_checker
     }
 
     pub(crate) fn listeners(&self) -> &Arc<Listeners> {

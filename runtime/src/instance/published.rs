@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::change::Change;
 use super::snapshot_writer::Copied;
 use super::snapshots::Snapshots;
 use crate::connection::Frame;
@@ -14,7 +15,7 @@ use crate::guard::quietly;
 use crate::member::MemberKey;
 use crate::protocol;
 use crate::session::{Session, Topic};
-use crate::state::{Patch, State};
+use crate::state::State;
 use crate::{Actor, ClientId};
 
 type Subscribers = HashMap<ClientId, Arc<Session>>;
@@ -24,7 +25,7 @@ type Subscribers = HashMap<ClientId, Arc<Session>>;
 const SHORT: usize = 64 * 1024;
 
 pub(super) struct Published<A> {
-    pub(super) committed: Option<A>,
+    committed: Option<A>,
     /// Whether `on_activate` is over, so that the state may be shown.
     ready: bool,
     state: Subscribers,
@@ -65,6 +66,10 @@ impl<A: Actor> Published<A> {
 
     pub(super) fn is_live(&self) -> bool {
         self.committed.is_some()
+    }
+
+    pub(super) fn committed(&self) -> Option<&A> {
+        self.committed.as_ref()
     }
 
     pub(super) fn open(&mut self, committed: A) {
@@ -171,13 +176,14 @@ impl<A: Actor> Published<A> {
         key: &MemberKey,
         change: Option<&A>,
         emissions: &[Emission],
+        checked: bool,
     ) -> Result<(), CommitError> {
-        let written = quietly(|| self.write(key, change, emissions));
+        let written = quietly(|| self.write(key, change, emissions, checked));
         let Some(Ok(frames)) = written else {
             return Err(CommitError::Unwritable);
         };
         if let Some(working) = change {
-            self.settle(working)?;
+            self.settle(working, &frames.change)?;
         }
         self.deliver(frames, emissions);
         Ok(())
@@ -189,14 +195,19 @@ impl<A: Actor> Published<A> {
         key: &MemberKey,
         change: Option<&A>,
         emissions: &[Emission],
+        checked: bool,
     ) -> serde_json::Result<Frames> {
-        let patch = match (change, &self.committed) {
-            (Some(working), Some(committed)) if self.has_followers() => {
-                let mut patch = Patch::new();
-                working.diff(committed, &mut patch);
-                patch.finish()?
+        let states = change.zip(self.committed.as_ref());
+        let change = match states {
+            Some((working, committed)) if self.has_followers() => {
+                Change::write(key, working, committed, checked)?
             }
-            _ => None,
+            // Nobody needs it, so nothing but a bug is of interest.
+            Some((working, committed)) if checked => {
+                let written = quietly(|| Change::write(key, working, committed, checked));
+                written.and_then(Result::ok).unwrap_or(Change::Nothing)
+            }
+            _ => Change::Nothing,
         };
         let heard = if self.events.is_empty() {
             &[]
@@ -208,14 +219,17 @@ impl<A: Actor> Published<A> {
             Ok(protocol::event(key.actor, &key.id, emission.name, &payload))
         });
         Ok(Frames {
-            patch: patch.map(|patch| protocol::state_patch(key.actor, &key.id, &patch)),
+            change,
             events: events.collect::<serde_json::Result<_>>()?,
         })
     }
 
-    fn settle(&mut self, working: &A) -> Result<(), CommitError> {
+    /// Makes what is committed the same as `working`.
+    fn settle(&mut self, working: &A, change: &Change) -> Result<(), CommitError> {
         let committed = self.committed.as_mut().ok_or(CommitError::Broken)?;
-        if quietly(|| committed.assign(working)).is_some() {
+        // What a comparison has overlooked, an assignment would overlook as well.
+        let overlooked = matches!(change, Change::Whole(_));
+        if !overlooked && quietly(|| committed.assign(working)).is_some() {
             return Ok(());
         }
         replace(committed, working)
@@ -229,11 +243,11 @@ impl<A: Actor> Published<A> {
     }
 
     fn deliver(&mut self, frames: Frames, emissions: &[Emission]) {
-        if let Some(patch) = frames.patch {
+        if let Some(change) = frames.change.frame() {
             for session in self.state.values() {
-                session.send(patch.clone());
+                session.send(change.clone());
             }
-            self.snapshots.miss(&patch);
+            self.snapshots.miss(change);
         }
         for (emission, event) in emissions.iter().zip(frames.events) {
             for (client, session) in &self.events {
@@ -255,11 +269,12 @@ impl<A: Actor> Published<A> {
 
 /// The frames of one turn, each written once whatever the number of subscribers.
 struct Frames {
-    patch: Option<Frame>,
+    change: Change,
     events: Vec<Frame>,
 }
 
-/// Replaces a value that is torn by a panic half-way through its assignment.
+/// Replaces a value as a whole, such as one that is torn by a panic half-way
+/// through its assignment.
 fn replace<A: State>(torn: &mut A, whole: &A) -> bool {
     let Some(copy) = quietly(|| whole.clone()) else {
         return false;

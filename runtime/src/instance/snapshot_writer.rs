@@ -53,7 +53,7 @@ impl<A: Actor> Instance<A> {
 impl<A: Actor> Published<A> {
     /// Copies the state for a batch; where that fails the batch is refused.
     pub(super) fn copy(&mut self, key: &MemberKey, batch: u64) -> Option<Copied<A>> {
-        let state = quietly(|| self.committed.clone()).flatten();
+        let state = quietly(|| self.committed().cloned()).flatten();
         if state.is_none() {
             let (members, _) = self.snapshots.finish(batch)?;
             for waiting in members {
@@ -103,7 +103,7 @@ impl<A: Actor> Published<A> {
             frames.extend(missed.patches);
             return Some(frames);
         }
-        let committed = self.committed.as_ref()?;
+        let committed = self.committed()?;
         let written = quietly(|| {
             let mut patch = Patch::new();
             committed.diff(&copied.state, &mut patch);

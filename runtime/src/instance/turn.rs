@@ -153,8 +153,7 @@ impl<A: Actor> Instance<A> {
     fn commit(&self, life: Option<&mut Life<A>>, emissions: &[Emission]) -> Result<(), Refusal> {
         let Some(life) = life else { return Ok(()) };
         let change = life.dirty.then_some(&life.working);
-        let committed = self.published.lock().commit(&self.key, change, emissions);
-        let Err(error) = committed else {
+        let Err(error) = self.publish(change, emissions) else {
             life.dirty = false;
             return Ok(());
         };
@@ -162,6 +161,18 @@ impl<A: Actor> Instance<A> {
         tracing::error!(actor, %id, ?error, "a turn could not be committed");
         life.broken = error == CommitError::Broken;
         Err(Refusal::Internal)
+    }
+
+    fn publish(&self, change: Option<&A>, emissions: &[Emission]) -> Result<(), CommitError> {
+        let checked = change.is_some() && self.shared.patch_checker().is_due();
+        let slow_commits = &self.kind.slow_commits;
+        let begun = change.and_then(|_| slow_commits.begin());
+        let mut published = self.published.lock();
+        published.commit(&self.key, change, emissions, checked)?;
+        if let (Some(working), Some(committed)) = (change, published.committed()) {
+            quietly(|| slow_commits.end(begun, working, committed));
+        }
+        Ok(())
     }
 
     /// Brings the working state back to the committed one, if a turn has touched it.

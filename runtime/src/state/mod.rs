@@ -21,6 +21,7 @@ mod option;
 mod scalar;
 mod sequence;
 mod set;
+mod slow_field;
 mod tuple;
 mod value;
 
@@ -42,6 +43,7 @@ pub(crate) use map::{apply_by_key, diff_entry};
 pub use operation::{Action, Operation};
 pub use patch::Patch;
 pub(crate) use sequence::apply_by_index;
+pub(crate) use slow_field::slowest_field;
 
 /// A value whose changes can be told; implemented by `#[actor]` and `#[model]`,
 /// and here for the plain types of `std`.

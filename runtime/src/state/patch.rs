@@ -2,12 +2,14 @@
 //! Decides nothing about what differs; that is [`State`](super::State)'s part.
 
 use std::io;
+use std::time::Instant;
 
 use serde::Serialize;
 use serde::ser::Error as _;
 use serde_json::Error;
 
 use super::pointer::Pointer;
+use super::slow_field::Times;
 use crate::bounded::Bounded;
 
 /// A JSON Patch (RFC 6902) in the making: the text of its operations and the
@@ -35,6 +37,8 @@ pub struct Patch {
     operations: usize,
     path: Pointer,
     failure: Option<Error>,
+    /// Where the fields at the root are timed.
+    times: Option<Box<Times>>,
 }
 
 impl Patch {
@@ -44,12 +48,28 @@ impl Patch {
         Self::default()
     }
 
+    /// An empty patch that also times the fields at the root.
+    pub(super) fn timing(times: Times) -> Self {
+        Self {
+            times: Some(Box::new(times)),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn into_times(self) -> Option<Times> {
+        self.times.map(|times| *times)
+    }
+
     /// Runs `diff` one member deeper: at `name` in the object at the current path.
     pub fn field(&mut self, name: &str, diff: impl FnOnce(&mut Self)) {
         let depth = self.path.depth();
+        let begun = (depth == 0 && self.times.is_some()).then(Instant::now);
         self.path.enter_name(name);
         diff(self);
         self.path.leave(depth);
+        if let (Some(begun), Some(times)) = (begun, &mut self.times) {
+            times.note(name, begun);
+        }
     }
 
     /// Runs `diff` one element deeper: at `index` in the array at the current path.
