@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use stagedoor::State;
 use stagedoor::prelude::*;
 
-use crate::laws::laws;
+use crate::laws::{hold_for_actors, laws};
 use crate::strategy::{btree_map, few, name, small, text};
 
 /// A type of another crate, which stagedoor knows nothing about.
@@ -239,7 +239,11 @@ laws! {
     opaque_parts_of_variants: choice();
     opaque_parts_beside_a_tag: tagged_choice();
     derived_by_hand: by_hand();
-    actors: safe();
+}
+
+#[test]
+fn actors() {
+    hold_for_actors(safe());
 }
 
 #[test]

@@ -167,14 +167,32 @@ impl Writer<'_> {
                 }
             }
         });
+        let comparison = quote! {
+            match (self, old) {
+                #(#arms)*
+                #other_arm
+            }
+        };
+        let body = if self.may_be_replaced(shape) {
+            quote!(patch.or_replace(self, |patch| { #comparison });)
+        } else {
+            comparison
+        };
         quote! {
             fn diff(&self, old: &Self, patch: &mut #root::Patch) {
-                match (self, old) {
-                    #(#arms)*
-                    #other_arm
-                }
+                #body
             }
         }
+    }
+
+    /// Whether one replacement of the whole may be shorter than what its fields
+    /// write. An actor is never replaced: its document would be, at the root.
+    fn may_be_replaced(&self, shape: &Shape) -> bool {
+        let several = |arm: &Arm<'_>| {
+            let written = |field: &&Field| !matches!(field.place, Place::Hidden | Place::Mixed);
+            arm.contents.fields.iter().filter(written).count() > 1
+        };
+        !self.state.root && arms(shape).iter().any(several)
     }
 
     fn arm_diff(&self, arm: &Arm<'_>) -> TokenStream {

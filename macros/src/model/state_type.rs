@@ -13,6 +13,8 @@ pub(crate) struct StateType {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) shape: Shape,
+    /// Whether it is the state of an actor, and so the root of a document.
+    pub(crate) root: bool,
     /// `key`: the type is a map key as the value is that it wraps.
     pub(crate) map_key: Option<Ident>,
 }

@@ -6,6 +6,7 @@ use syn::{Data, DeriveInput, Fields, Ident, Member, Path};
 use super::{Contents, Field, Missing, Place, Shape, StateType, Tagging, Variant};
 use crate::attr::{self, Options};
 use crate::errors::Errors;
+use crate::model::Role;
 use crate::rename::RenameRule;
 use crate::serde_attr::{Named, SerdeAttributes};
 
@@ -31,6 +32,7 @@ impl StateType {
             ident: input.ident.clone(),
             generics: input.generics.clone(),
             shape,
+            root: reader.attribute == Role::Actor.attribute(),
             map_key: options.map_key,
         }
     }
