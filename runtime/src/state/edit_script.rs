@@ -1,19 +1,20 @@
 //! [`edit_script`]: the fewest changes that turn one sequence into another.
 //! Knows lengths and which elements are the same, and nothing of what they are.
 
+use std::mem;
 use std::ops::Range;
 
-/// How many changes are looked for. The search costs this much times the length
-/// of what is compared, and remembers the square of it.
-const MOST_CHANGES: usize = 64;
+/// How many changes one search looks for. It costs this much times the length of
+/// what is compared, and remembers the square of it.
+pub(super) const MOST_CHANGES: usize = 64;
 
 /// A place where two sequences differ: what `new` has there instead of `old`.
 ///
 /// The elements that both have are changed, the rest removed or added.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Hunk {
-    pub(super) old: Range<usize>,
-    pub(super) new: Range<usize>,
+pub(crate) struct Hunk {
+    pub(crate) old: Range<usize>,
+    pub(crate) new: Range<usize>,
 }
 
 impl Hunk {
@@ -36,13 +37,14 @@ impl Hunk {
 /// removed and added; of as few changes, those are preferred that change fewer
 /// elements in place. `same` compares an index of the old with one of the new.
 ///
-/// What lies between the longest common head and tail is one hunk where it
-/// takes more than 64 changes.
+/// They are the fewest where 64 are enough. Beyond that, the script is put
+/// together from such pieces, until one finds little that is the same: the rest
+/// is then one hunk. So the time is proportional to the lengths.
 ///
 /// The search is that of Ukkonen (1985) and Myers (1986), furthest reaching on
 /// each diagonal for a growing number of changes, with a change in place as a
 /// third kind of step.
-pub(super) fn edit_script(
+pub(crate) fn edit_script(
     old_length: usize,
     new_length: usize,
     same: impl Fn(usize, usize) -> bool,
@@ -52,25 +54,62 @@ pub(super) fn edit_script(
     let tail = (0..shorter - head)
         .take_while(|back| same(old_length - 1 - back, new_length - 1 - back))
         .count();
-    let middle = Hunk {
-        old: head..old_length - tail,
-        new: head..new_length - tail,
-    };
-    if middle.old.is_empty() && middle.new.is_empty() {
-        return Vec::new();
+    let end = (old_length - tail, new_length - tail);
+
+    let mut hunks = Vec::new();
+    let mut at = (head, head);
+    // What is left of one side alone needs no search.
+    while at.0 < end.0 && at.1 < end.1 && (end.0 - at.0, end.1 - at.1) != (1, 1) {
+        let start = at;
+        let search = Search {
+            old_length: end.0 - start.0,
+            new_length: end.1 - start.1,
+            same: |old, new| same(start.0 + old, start.1 + new),
+        };
+        let way = search.run();
+        for run in &way.runs {
+            let next = (start.0 + run.old, start.1 + run.new);
+            push_hunk(&mut hunks, at, next);
+            at = (next.0 + run.length, next.1 + run.length);
+        }
+        if way.is_complete || !way.is_half_the_same() {
+            break;
+        }
     }
-    if middle.shared() == 0 || middle.old.len().abs_diff(middle.new.len()) > MOST_CHANGES {
-        return vec![middle];
+    push_hunk(&mut hunks, at, end);
+    hunks
+}
+
+fn push_hunk(hunks: &mut Vec<Hunk>, at: Point, next: Point) {
+    if at != next {
+        hunks.push(Hunk {
+            old: at.0..next.0,
+            new: at.1..next.1,
+        });
     }
-    let search = Search {
-        old_length: middle.old.len(),
-        new_length: middle.new.len(),
-        same: |old, new| same(head + old, head + new),
-    };
-    let Some(reached) = search.run() else {
-        return vec![middle];
-    };
-    hunks(&search.trace(&reached), head)
+}
+
+/// A run of elements that are the same on both sides.
+struct Run {
+    old: usize,
+    new: usize,
+    length: usize,
+}
+
+/// A way through both sequences, as far as a search came.
+struct Way {
+    runs: Vec<Run>,
+    /// How many elements of both sequences it goes past.
+    passed: usize,
+    is_complete: bool,
+}
+
+impl Way {
+    fn is_half_the_same(&self) -> bool {
+        let same: usize = self.runs.iter().map(|run| run.length).sum();
+        // Each element of a run is passed twice, once on each side.
+        4 * same >= self.passed
+    }
 }
 
 /// How a path comes to a point from one with a change less.
@@ -102,6 +141,18 @@ impl Front {
         let index = usize::try_from(diagonal + self.changes()).ok()?;
         *self.reached.get(index)?
     }
+
+    /// How many elements of both sequences lie behind.
+    fn passed(&self, diagonal: isize) -> Option<usize> {
+        let old = self.get(diagonal)?;
+        Some(old + old.checked_add_signed(-diagonal)?)
+    }
+
+    fn furthest_diagonal(&self) -> isize {
+        let diagonals = -self.changes()..=self.changes();
+        let furthest = diagonals.max_by_key(|&diagonal| self.passed(diagonal));
+        furthest.unwrap_or_default()
+    }
 }
 
 struct Search<F> {
@@ -111,21 +162,29 @@ struct Search<F> {
 }
 
 impl<F: Fn(usize, usize) -> bool> Search<F> {
-    /// The fronts up to the one that reaches the end; none where none does.
-    fn run(&self) -> Option<Vec<Front>> {
-        let mut fronts = vec![Front {
+    /// The way to the end or, where that takes more changes than are looked for,
+    /// the one that comes furthest with as many.
+    fn run(&self) -> Way {
+        let mut last = Front {
             reached: vec![Some(self.slide((0, 0)))],
-        }];
+        };
+        let mut before = Vec::new();
         loop {
-            let last = fronts.last()?;
-            if last.get(self.last_diagonal()) == Some(self.old_length) {
-                return Some(fronts);
+            let is_complete = last.get(self.last_diagonal()) == Some(self.old_length);
+            if is_complete || before.len() == MOST_CHANGES {
+                let diagonal = if is_complete {
+                    self.last_diagonal()
+                } else {
+                    last.furthest_diagonal()
+                };
+                return Way {
+                    passed: last.passed(diagonal).unwrap_or_default(),
+                    runs: self.trace(&last, &before, diagonal),
+                    is_complete,
+                };
             }
-            if fronts.len() > MOST_CHANGES {
-                return None;
-            }
-            let next = self.advance(last);
-            fronts.push(next);
+            let next = self.advance(&last);
+            before.push(mem::replace(&mut last, next));
         }
     }
 
@@ -170,44 +229,31 @@ impl<F: Fn(usize, usize) -> bool> Search<F> {
         self.old_length.cast_signed() - self.new_length.cast_signed()
     }
 
-    /// The steps that led to the end, each with the point that it led to.
-    fn trace(&self, fronts: &[Front]) -> Vec<(Step, Point)> {
-        let mut diagonal = self.last_diagonal();
-        let mut steps = Vec::new();
-        for before in fronts.iter().rev().skip(1) {
-            let (step, point) = self
-                .furthest(before, diagonal)
-                .expect("the search came this way");
-            steps.push((step, point));
+    /// The runs of the way that led to a diagonal of the last front, in order.
+    fn trace(&self, last: &Front, before: &[Front], mut diagonal: isize) -> Vec<Run> {
+        let mut runs = Vec::new();
+        let mut end = last.get(diagonal);
+        for front in before.iter().rev() {
+            let Some((step, (old, new))) = self.furthest(front, diagonal) else {
+                break;
+            };
+            push_run(&mut runs, (old, new), end);
             diagonal += match step {
                 Step::Removed => -1,
                 Step::Added => 1,
                 Step::Changed => 0,
             };
+            end = front.get(diagonal);
         }
-        steps.reverse();
-        steps
+        push_run(&mut runs, (0, 0), end);
+        runs.reverse();
+        runs
     }
 }
 
-/// Joins the steps that follow on each other.
-fn hunks(steps: &[(Step, Point)], head: usize) -> Vec<Hunk> {
-    let mut hunks: Vec<Hunk> = Vec::new();
-    for &(step, (old, new)) in steps {
-        let (old, new) = (head + old, head + new);
-        let removed = usize::from(step != Step::Added);
-        let added = usize::from(step != Step::Removed);
-        match hunks.last_mut() {
-            // Nothing is kept between the two.
-            Some(last) if last.old.end == old - removed && last.new.end == new - added => {
-                last.old.end = old;
-                last.new.end = new;
-            }
-            _ => hunks.push(Hunk {
-                old: old - removed..old,
-                new: new - added..new,
-            }),
-        }
+fn push_run(runs: &mut Vec<Run>, (old, new): Point, end: Option<usize>) {
+    let length = end.map_or(0, |end| end - old);
+    if length > 0 {
+        runs.push(Run { old, new, length });
     }
-    hunks
 }

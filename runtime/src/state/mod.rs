@@ -42,7 +42,7 @@ pub use key::Key;
 pub(crate) use map::{apply_by_key, diff_entry};
 pub use operation::{Action, Operation};
 pub use patch::Patch;
-pub(crate) use sequence::apply_by_index;
+pub(crate) use sequence::{apply_by_index, diff_elements};
 pub(crate) use slow_field::slowest_field;
 
 /// A value whose changes can be told; implemented by `#[actor]` and `#[model]`,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::ops::Index;
 
-use super::edit_script::{Hunk, edit_script};
+use super::edit_script::{Hunk, MOST_CHANGES, edit_script};
 use super::{Action, ApplyError, Operation, Patch, State};
 
 fn same<'a, T, I>(sequence: I, other: I) -> bool
@@ -31,6 +31,14 @@ impl<T: State> Sequence for [T] {
     }
 }
 
+impl<T: State> Sequence for Vec<T> {
+    type Element = T;
+
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
 impl<T: State> Sequence for VecDeque<T> {
     type Element = T;
 
@@ -46,27 +54,62 @@ fn hunks<S: Sequence + ?Sized>(new: &S, old: &S) -> Vec<Hunk> {
 }
 
 fn diff<S: Sequence + ?Sized>(new: &S, old: &S, patch: &mut Patch) {
-    for hunk in hunks(new, old) {
-        diff_hunk(new, old, &hunk, patch);
+    let (old_at, new_at) = (|index: usize| &old[index], |index: usize| &new[index]);
+    diff_elements((old.length(), old_at), (new.length(), new_at), 0, patch);
+}
+
+/// Writes the changes from one sequence to another, each given as its length and
+/// how to find an element; `start` is the index of their first one in the array.
+pub(crate) fn diff_elements<'a, T: State>(
+    (old_length, old_at): (usize, impl Fn(usize) -> &'a T),
+    (new_length, new_at): (usize, impl Fn(usize) -> &'a T),
+    start: usize,
+    patch: &mut Patch,
+) {
+    let same = |old, new| new_at(new).same(old_at(old));
+    for hunk in edit_script(old_length, new_length, same) {
+        for (index, old_index) in hunk.new.clone().zip(hunk.old.clone()) {
+            let (new, old) = (new_at(index), old_at(old_index));
+            patch.index(start + index, |patch| {
+                patch.or_replace(new, |patch| new.diff(old, patch));
+            });
+        }
+        // All before the hunk is as it should be by now, so its indices are those
+        // of the new sequence. From the end, so that a reader does not shift what
+        // it removes next.
+        let (removed, added) = hunk.rest();
+        let after = start + hunk.new.start + hunk.shared();
+        for index in (after..after + removed.len()).rev() {
+            patch.index(index, Patch::remove);
+        }
+        for index in added {
+            patch.index(start + index, |patch| patch.add(new_at(index)));
+        }
     }
 }
 
-/// Compares the elements that are in both, then removes from the end or adds
-/// what is left of the longer one. All before the hunk is as it should be.
-fn diff_hunk<S: Sequence + ?Sized>(new: &S, old: &S, hunk: &Hunk, patch: &mut Patch) {
-    let start = hunk.new.start;
-    for (index, old_index) in hunk.new.clone().zip(hunk.old.clone()) {
-        let (new, old) = (&new[index], &old[old_index]);
-        patch.index(index, |patch| {
-            patch.or_replace(new, |patch| new.diff(old, patch));
-        });
+/// Puts a sequence together from what it was and what is new, in linear time.
+fn rebuild<C>(old: C, from: &C, hunks: &[Hunk]) -> C
+where
+    C: Sequence<Element: Clone> + Default + Extend<C::Element> + IntoIterator<Item = C::Element>,
+{
+    let mut old = old.into_iter();
+    let mut rebuilt = C::default();
+    let mut behind = 0;
+    for hunk in hunks {
+        rebuilt.extend(old.by_ref().take(hunk.old.start - behind));
+        behind = hunk.old.end;
+        let shared = hunk.new.start..hunk.new.start + hunk.shared();
+        rebuilt.extend(shared.clone().zip(old.by_ref()).map(|(index, mut value)| {
+            value.assign(&from[index]);
+            value
+        }));
+        let (removed, added) = hunk.rest();
+        old.by_ref().take(removed.len()).for_each(drop);
+        rebuilt.extend(added.map(|index| from[index].clone()));
     }
-    for index in (start + hunk.shared()..start + hunk.old.len()).rev() {
-        patch.index(index, Patch::remove);
-    }
-    for index in start + hunk.shared()..hunk.new.end {
-        patch.index(index, |patch| patch.add(&new[index]));
-    }
+    rebuilt.extend(old);
+    rebuilt
 }
 
 /// Writes `apply` for a sequence that elements are inserted into and removed
@@ -97,12 +140,17 @@ impl<T: State> State for Vec<T> {
     }
 
     fn diff(&self, old: &Self, patch: &mut Patch) {
-        patch.or_replace(self, |patch| diff(&**self, &**old, patch));
+        patch.or_replace(self, |patch| diff(self, old, patch));
     }
 
     fn assign(&mut self, from: &Self) {
+        let hunks = hunks(from, self);
+        if hunks.len() > MOST_CHANGES {
+            *self = rebuild(mem::take(self), from, &hunks);
+            return;
+        }
         // From the end, so that what lies before still has its index.
-        for hunk in hunks(&**from, &**self).iter().rev() {
+        for hunk in hunks.iter().rev() {
             for (value, from) in self[hunk.old.clone()]
                 .iter_mut()
                 .zip(&from[hunk.new.clone()])
@@ -161,7 +209,12 @@ impl<T: State> State for VecDeque<T> {
     }
 
     fn assign(&mut self, from: &Self) {
-        for hunk in hunks(from, self).iter().rev() {
+        let hunks = hunks(from, self);
+        if hunks.len() > MOST_CHANGES {
+            *self = rebuild(mem::take(self), from, &hunks);
+            return;
+        }
+        for hunk in hunks.iter().rev() {
             let pairs = self.range_mut(hunk.old.clone());
             for (value, from) in pairs.zip(from.range(hunk.new.clone())) {
                 value.assign(from);

@@ -11,8 +11,7 @@ impl<T> List<T> {
     /// The element at `index`. O(log n); O(1) at the end.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&T> {
-        let (leaf, within) = self.leaf_at(index)?;
-        leaf.items.get(within)
+        self.elements.get(index)
     }
 
     /// The first element. O(log n).
@@ -43,13 +42,7 @@ impl<T: Clone> List<T> {
     /// What is shared on the way is copied, whether it is then changed or not.
     #[must_use]
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
-        match index.checked_sub(self.front.len()) {
-            None => self.front.get_mut(index),
-            Some(index) if index < self.tail.len() => std::sync::Arc::make_mut(&mut self.tail)
-                .items
-                .get_mut(index),
-            Some(_) => None,
-        }
+        self.elements.get_mut(index)
     }
 
     /// The first element, to be changed. O(log n).
@@ -90,8 +83,7 @@ impl<T> Clone for List<T> {
     /// A list that shares every element. O(1).
     fn clone(&self) -> Self {
         Self {
-            front: self.front.clone(),
-            tail: self.tail.clone(),
+            elements: self.elements.clone(),
         }
     }
 }

@@ -5,8 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::List;
-use super::leaf::{LEAST, Leaf, share_out};
-use super::tree::Tree;
+use crate::collections::elements::{Elements, Leaf, push_leaf};
 
 impl<T: Clone> List<T> {
     /// Keeps the elements for which `keep` says so, asked once for each, in
@@ -18,7 +17,7 @@ impl<T: Clone> List<T> {
         let mut leaves = Vec::new();
         let mut kept = Vec::new();
         let mut len = 0;
-        for leaf in self.leaves() {
+        for leaf in self.elements.leaves() {
             kept.extend(leaf.items.iter().filter(|element| keep(element)));
             len += kept.len();
             if kept.len() == leaf.len() {
@@ -29,7 +28,7 @@ impl<T: Clone> List<T> {
             kept.clear();
         }
         if len < self.len() {
-            *self = Self::from_leaves(leaves);
+            self.elements = Elements::from_leaves(leaves);
         }
     }
 
@@ -60,7 +59,7 @@ impl<T: Clone> List<T> {
 
         let mut leaves = Vec::new();
         let mut start = 0;
-        for leaf in self.leaves() {
+        for leaf in self.elements.leaves() {
             let places = start..start + leaf.len();
             let sorted = &order[places.clone()];
             start = places.end;
@@ -71,40 +70,13 @@ impl<T: Clone> List<T> {
                 push_leaf(&mut leaves, copy_of(&sorted));
             }
         }
-        *self = Self::from_leaves(leaves);
-    }
-
-    fn from_leaves(mut leaves: Vec<Arc<Leaf<T>>>) -> Self {
-        let tail = leaves.pop().unwrap_or_default();
-        Self {
-            front: Tree::from_leaves(leaves),
-            tail,
-        }
+        self.elements = Elements::from_leaves(leaves);
     }
 }
 
 fn copy_of<T: Clone>(elements: &[&T]) -> Arc<Leaf<T>> {
     let items = elements.iter().copied().cloned().collect();
     Arc::new(Leaf { items })
-}
-
-/// Appends a leaf; makes one of two, or both equally full, where one has too few
-/// elements.
-fn push_leaf<T: Clone>(leaves: &mut Vec<Arc<Leaf<T>>>, mut leaf: Arc<Leaf<T>>) {
-    if let Some(last) = leaves.last_mut()
-        && last.len().min(leaf.len()) < LEAST
-    {
-        if leaf.len() == 0 {
-            return;
-        }
-        share_out(
-            &mut Arc::make_mut(last).items,
-            &mut Arc::make_mut(&mut leaf).items,
-        );
-    }
-    if leaf.len() > 0 {
-        leaves.push(leaf);
-    }
 }
 
 impl<T: Clone> Extend<T> for List<T> {

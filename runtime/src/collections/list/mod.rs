@@ -1,34 +1,22 @@
 //! [`List`]: a vector whose clone shares its elements. Its order is its only
 //! structure: it finds nothing by key.
 
-mod leaf;
-mod node;
-mod tree;
-
-mod bulk;
-mod iter;
-mod range;
-
 mod access;
-mod align;
-mod edits;
+mod bulk;
 mod state;
 
-#[cfg(test)]
+#[cfg(any(test, feature = "proptest"))]
 mod arbitrary;
 mod wire;
 
 #[cfg(test)]
 mod tests;
 
-use std::mem;
-use std::sync::Arc;
+use std::ops::RangeBounds;
 
-pub use iter::{IntoIter, Iter};
-pub(super) use range::resolve;
+use super::elements::Elements;
 
-use leaf::{LEAST, Leaf, WIDTH, share_out};
-use tree::Tree;
+pub use super::elements::{IntoIter, Iter};
 
 /// A vector for state that grows: cloned in constant time, changed in
 /// logarithmic time, compared at the cost of what changed.
@@ -54,10 +42,7 @@ use tree::Tree;
 /// assert_eq!(draft.range(499..502).collect::<Vec<_>>(), [&499, &7, &501]);
 /// ```
 pub struct List<T> {
-    front: Tree<T>,
-    /// The end of the list. Empty in an empty list, and after the only element
-    /// in it was popped.
-    tail: Arc<Leaf<T>>,
+    elements: Elements<T>,
 }
 
 impl<T> List<T> {
@@ -65,15 +50,14 @@ impl<T> List<T> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            front: Tree::new(),
-            tail: Arc::new(Leaf::new()),
+            elements: Elements::new(),
         }
     }
 
     /// The number of elements. O(1).
     #[must_use]
     pub fn len(&self) -> usize {
-        self.front.len() + self.tail.len()
+        self.elements.len()
     }
 
     /// Whether there are no elements. O(1).
@@ -87,46 +71,43 @@ impl<T> List<T> {
         *self = Self::new();
     }
 
+    /// The elements in order. O(1), and O(1) amortized for each.
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, T> {
+        self.elements.iter()
+    }
+
+    /// The elements at the indices in `range`. O(1), then O(log n) for the first
+    /// and O(1) amortized for each.
+    ///
+    /// # Panics
+    ///
+    /// If the range starts after its end or ends after the list.
+    #[must_use]
+    #[track_caller]
+    pub fn range(&self, range: impl RangeBounds<usize>) -> Iter<'_, T> {
+        self.elements.range(range)
+    }
+
     /// Whether the two lists are clones, neither of which was changed since.
     /// O(1).
     ///
     /// Lists that are not may have the same elements nevertheless.
     #[must_use]
     pub fn ptr_eq(&self, other: &Self) -> bool {
-        let same_front = match (&self.front.root, &other.front.root) {
-            (None, None) => true,
-            (Some(root), Some(other)) => root.node.address() == other.node.address(),
-            _ => false,
-        };
-        same_front && Arc::ptr_eq(&self.tail, &other.tail)
-    }
-
-    /// The leaf with the element at `index`, and where in the leaf that is.
-    fn leaf_at(&self, index: usize) -> Option<(&Arc<Leaf<T>>, usize)> {
-        match index.checked_sub(self.front.len()) {
-            None => self.front.leaf_at(index),
-            Some(index) => (index < self.tail.len()).then_some((&self.tail, index)),
-        }
+        self.elements.ptr_eq(&other.elements)
     }
 }
 
 impl<T: Clone> List<T> {
     /// Appends an element. O(1) amortized, whatever the length.
     pub fn push(&mut self, element: T) {
-        if self.tail.is_full() {
-            self.flush_tail();
-            self.tail = Arc::new(Leaf::of(element));
-        } else {
-            Arc::make_mut(&mut self.tail).items.push(element);
-        }
+        self.elements.push(element);
     }
 
     /// Removes the last element. O(1) amortized.
     pub fn pop(&mut self) -> Option<T> {
-        if self.tail.len() == 0 {
-            self.tail = self.front.pop_leaf()?;
-        }
-        Arc::make_mut(&mut self.tail).items.pop()
+        self.elements.pop()
     }
 
     /// Inserts an element before the one at `index`. O(log n).
@@ -141,18 +122,7 @@ impl<T: Clone> List<T> {
             index <= len,
             "insertion index (is {index}) should be <= len (is {len})"
         );
-        match index.checked_sub(self.front.len()) {
-            None => self.front.insert(index, element),
-            Some(index) => {
-                let items = &mut Arc::make_mut(&mut self.tail).items;
-                items.insert(index, element);
-                if items.len() > WIDTH {
-                    let items = items.split_off(WIDTH / 2);
-                    self.flush_tail();
-                    self.tail = Arc::new(Leaf { items });
-                }
-            }
-        }
+        self.elements.insert(index, element);
     }
 
     /// Removes the element at `index` and returns it. O(log n).
@@ -167,37 +137,31 @@ impl<T: Clone> List<T> {
             index < len,
             "removal index (is {index}) should be < len (is {len})"
         );
-        match index.checked_sub(self.front.len()) {
-            None => self.front.remove(index),
-            Some(index) => Arc::make_mut(&mut self.tail).items.remove(index),
-        }
+        self.elements.remove(index)
     }
 
     /// Keeps the first `len` elements; does nothing if there are no more.
     /// O(log n), and dropping those that no clone shares.
     pub fn truncate(&mut self, len: usize) {
-        match len.checked_sub(self.front.len()) {
-            None => {
-                self.front.truncate(len);
-                self.tail = self.front.pop_leaf().unwrap_or_default();
-            }
-            Some(len) if len < self.tail.len() => Arc::make_mut(&mut self.tail).items.truncate(len),
-            Some(_) => {}
-        }
+        self.elements.truncate(len);
     }
+}
 
-    /// Moves the tail to the end of the tree, in which it is no longer the last
-    /// leaf of the list; the caller puts a new tail in its place.
-    fn flush_tail(&mut self) {
-        let last = self.front.last_leaf().filter(|leaf| leaf.len() < LEAST);
-        if let Some(mut last) = last.cloned() {
-            let (small, tail) = (Arc::make_mut(&mut last), Arc::make_mut(&mut self.tail));
-            share_out(&mut small.items, &mut tail.items);
-            self.front.pop_leaf();
-            self.front.push_leaf(last);
-        }
-        if self.tail.len() > 0 {
-            self.front.push_leaf(mem::take(&mut self.tail));
-        }
+impl<'a, T> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<T: Clone> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = IntoIter<T>;
+
+    /// O(n / 32) at first, then O(1) for each.
+    fn into_iter(self) -> IntoIter<T> {
+        self.elements.into_iter()
     }
 }

@@ -1,13 +1,14 @@
-//! [`Tree`]: the elements of a list up to its tail, and the root's growing and
+//! [`Tree`]: the elements up to the tail, and the root's growing and
 //! shrinking.
 
 use std::sync::Arc;
 
 use super::leaf::{Leaf, WIDTH};
 use super::node::{Child, Node};
+use super::size::{Size, Weigh};
 
-/// A counted B+tree: leaves of elements under branches that know how many
-/// elements each child has. All leaves are on one level, and only nodes on the
+/// A counted B+tree: leaves of elements under branches that know the
+/// size of each child. All leaves are on one level, and only nodes on the
 /// right edge are less than a third full.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
@@ -29,8 +30,8 @@ impl<T> Tree<T> {
     }
 
     /// A tree of leaves that are full enough, but for the last.
-    pub(super) fn from_leaves(leaves: Vec<Arc<Leaf<T>>>) -> Self {
-        let mut level: Vec<Child<T>> = leaves.into_iter().map(Child::from).collect();
+    pub(super) fn from_leaves<W: Weigh<T>>(leaves: Vec<Arc<Leaf<T>>>) -> Self {
+        let mut level: Vec<Child<T>> = leaves.into_iter().map(Child::leaf::<W>).collect();
         while level.len() > 1 {
             let mut children = level.into_iter();
             level = Vec::new();
@@ -42,13 +43,22 @@ impl<T> Tree<T> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.root.as_ref().map_or(0, |root| root.len)
+        self.size().len
+    }
+
+    pub(super) fn size(&self) -> Size {
+        self.root.as_ref().map(|root| root.size).unwrap_or_default()
+    }
+
+    /// The element in which the weight `at` is, and how far into the element.
+    pub(super) fn find<W: Weigh<T>>(&self, at: usize) -> Option<(usize, usize)> {
+        self.root.as_ref()?.node.find::<W>(at)
     }
 
     /// The leaf with the element at `index`, and where in the leaf that is.
     pub(super) fn leaf_at(&self, index: usize) -> Option<(&Arc<Leaf<T>>, usize)> {
         let root = self.root.as_ref()?;
-        (index < root.len).then(|| root.node.leaf_at(index))
+        (index < root.size.len).then(|| root.node.leaf_at(index))
     }
 
     pub(super) fn last_leaf(&self) -> Option<&Arc<Leaf<T>>> {
@@ -56,22 +66,22 @@ impl<T> Tree<T> {
     }
 
     /// Appends a leaf that is not empty.
-    pub(super) fn push_leaf(&mut self, leaf: Arc<Leaf<T>>) {
+    pub(super) fn push_leaf<W: Weigh<T>>(&mut self, leaf: Arc<Leaf<T>>) {
         let Some(root) = &mut self.root else {
-            self.root = Some(leaf.into());
+            self.root = Some(Child::leaf::<W>(leaf));
             return;
         };
-        let added = leaf.len();
-        match root.node.push_leaf(leaf) {
-            None => root.len += added,
+        let added = leaf.size::<W>();
+        match root.node.push_leaf::<W>(leaf) {
+            None => root.size += added,
             Some(sibling) => self.grow(sibling),
         }
     }
 
-    pub(super) fn pop_leaf(&mut self) -> Option<Arc<Leaf<T>>> {
+    pub(super) fn pop_leaf<W: Weigh<T>>(&mut self) -> Option<Arc<Leaf<T>>> {
         let root = self.root.as_mut()?;
-        if let Some(leaf) = root.node.pop_leaf() {
-            root.len -= leaf.len();
+        if let Some(leaf) = root.node.pop_leaf::<W>() {
+            root.size -= leaf.size::<W>();
             self.shrink();
             return Some(leaf);
         }
@@ -102,7 +112,7 @@ impl<T> Tree<T> {
     /// Takes off roots that have one child or none.
     fn shrink(&mut self) {
         while let Some(root) = &self.root {
-            match (root.len, root.node.children()) {
+            match (root.size.len, root.node.children()) {
                 (0, _) => self.root = None,
                 (_, [only]) => self.root = Some(only.clone()),
                 _ => return,
@@ -114,39 +124,62 @@ impl<T> Tree<T> {
 impl<T: Clone> Tree<T> {
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut T> {
         let root = self.root.as_mut()?;
-        (index < root.len).then(|| root.node.get_mut(index))
+        (index < root.size.len).then(|| root.node.get_mut(index))
     }
 
     /// Inserts before an element of the tree, so that there is a root.
-    pub(super) fn insert(&mut self, index: usize, element: T) {
+    pub(super) fn insert<W: Weigh<T>>(&mut self, index: usize, element: T) {
         let root = self
             .root
             .as_mut()
             .expect("the element after is in the tree");
-        let sibling = root.node.insert(index, element);
-        root.len += 1;
+        let added = Size::of::<T, W>(&element);
+        let sibling = root.node.insert::<W>(index, element);
+        root.size += added;
         if let Some(sibling) = sibling {
-            root.len -= sibling.len;
+            root.size -= sibling.size;
             self.grow(sibling);
         }
     }
 
-    pub(super) fn remove(&mut self, index: usize) -> T {
+    pub(super) fn remove<W: Weigh<T>>(&mut self, index: usize) -> T {
         let root = self.root.as_mut().expect("the element is in the tree");
-        let element = root.node.remove(index);
-        root.len -= 1;
+        let element = root.node.remove::<W>(index);
+        root.size -= Size::of::<T, W>(&element);
         self.shrink();
         element
     }
 
+    pub(super) fn replace<W: Weigh<T>>(&mut self, index: usize, element: T) -> T {
+        let root = self.root.as_mut().expect("the element is in the tree");
+        let added = Size::of::<T, W>(&element);
+        let replaced = root.node.replace::<W>(index, element);
+        root.size += added;
+        root.size -= Size::of::<T, W>(&replaced);
+        replaced
+    }
+
     /// Keeps the first `len` elements, of which the tree has more.
-    pub(super) fn truncate(&mut self, len: usize) {
+    pub(super) fn truncate<W: Weigh<T>>(&mut self, len: usize) {
         if len == 0 {
             self.root = None;
         } else if let Some(root) = &mut self.root {
-            root.node.truncate(len);
-            root.len = len;
+            root.node.truncate::<W>(len);
+            root.size = root.node.size::<W>();
             self.shrink();
         }
+    }
+}
+
+/// The leaf with the element at `index` of a tree and the tail that follows it,
+/// and where in the leaf that is.
+pub(super) fn leaf_at<'a, T>(
+    front: &'a Tree<T>,
+    tail: &'a Arc<Leaf<T>>,
+    index: usize,
+) -> Option<(&'a Arc<Leaf<T>>, usize)> {
+    match index.checked_sub(front.len()) {
+        None => front.leaf_at(index),
+        Some(index) => (index < tail.len()).then_some((tail, index)),
     }
 }

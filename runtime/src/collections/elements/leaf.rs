@@ -3,22 +3,24 @@
 
 use std::mem;
 
+use super::size::{Size, Weigh};
+
 /// The most elements of a leaf and the most children of a branch.
 ///
 /// Wide, a copied path costs more; narrow, a lookup does. The unit tests use
 /// narrow nodes, so that short lists are deep trees.
-pub(super) const WIDTH: usize = if cfg!(test) { 6 } else { 32 };
+pub(crate) const WIDTH: usize = if cfg!(test) { 6 } else { 32 };
 
 /// The fewest, except on the right edge of the tree, where lists grow.
 ///
 /// Less than half, so that two nodes that were too full to be made one can
 /// both lose a child before they are looked at again.
-pub(super) const LEAST: usize = WIDTH / 3;
+pub(crate) const LEAST: usize = WIDTH / 3;
 
 /// A run of elements that stand next to each other.
 #[derive(Debug)]
-pub(super) struct Leaf<T> {
-    pub(super) items: Vec<T>,
+pub(crate) struct Leaf<T> {
+    pub(crate) items: Vec<T>,
 }
 
 impl<T> Leaf<T> {
@@ -32,8 +34,24 @@ impl<T> Leaf<T> {
         Self { items }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.items.len()
+    }
+
+    pub(super) fn size<W: Weigh<T>>(&self) -> Size {
+        self.items.iter().map(Size::of::<T, W>).sum()
+    }
+
+    /// The element in which the weight `at` is, and how far into the element.
+    pub(super) fn find<W: Weigh<T>>(&self, mut at: usize) -> Option<(usize, usize)> {
+        for (index, item) in self.items.iter().enumerate() {
+            let weight = W::weigh(item);
+            if at < weight {
+                return Some((index, at));
+            }
+            at -= weight;
+        }
+        None
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -58,7 +76,7 @@ impl<T: Clone> Clone for Leaf<T> {
 }
 
 /// Moves everything to the left where one node can hold it, else half to each.
-pub(super) fn share_out<I>(left: &mut Vec<I>, right: &mut Vec<I>) {
+pub(crate) fn share_out<I>(left: &mut Vec<I>, right: &mut Vec<I>) {
     let total = left.len() + right.len();
     if total <= WIDTH {
         left.append(right);

@@ -1,18 +1,18 @@
-//! What two versions of a [`List`] share, found by the addresses of nodes.
+//! What two versions of the same [`Elements`] share, found by the addresses of nodes.
 //! Never looks at an element.
 
 use std::collections::HashMap;
 use std::ptr;
 
-use super::List;
+use super::Elements;
 use super::leaf::Leaf;
 use super::node::{Branch, Child, Node};
 
-/// A run of leaves of the old list in whose place the new one has others.
+/// A run of old leaves in whose place there are new ones.
 pub(super) struct Gap<'a, T> {
     pub(super) old: Vec<&'a Leaf<T>>,
     pub(super) new: Vec<&'a Leaf<T>>,
-    /// The index of the run's first element in the new list.
+    /// The index of the run's first element among the new elements.
     pub(super) start: usize,
 }
 
@@ -31,7 +31,7 @@ impl<'a, T> Gap<'a, T> {
     }
 }
 
-/// The places, from left to right, at which the lists do not share their leaves.
+/// The places, from left to right, at which the two do not share their leaves.
 ///
 /// A shared subtree is passed over as a whole, also where it has moved: the two
 /// trees are opened level by level, and only where no node of one is a node of
@@ -40,7 +40,10 @@ impl<'a, T> Gap<'a, T> {
 /// No operation moves a leaf past another or has it twice. So the nodes that
 /// are found on both sides are there in one order, and need no search for the
 /// best one; any other order is correct as well, but finds less.
-pub(super) fn gaps<'a, T>(old: &'a List<T>, new: &'a List<T>) -> Vec<Gap<'a, T>> {
+pub(super) fn gaps<'a, T, W>(
+    old: &'a Elements<T, W>,
+    new: &'a Elements<T, W>,
+) -> Vec<Gap<'a, T>> {
     let mut alignment = Alignment {
         position: 0,
         gaps: Vec::new(),
@@ -83,7 +86,7 @@ impl<'a, T> Piece<'a, T> {
             Node::Branch(branch) => PieceNode::Branch(branch),
         };
         Self {
-            len: child.len,
+            len: child.size.len,
             node,
         }
     }
@@ -103,17 +106,17 @@ impl<'a, T> Piece<'a, T> {
     }
 }
 
-fn pieces<T>(list: &List<T>) -> Vec<Piece<'_, T>> {
+fn pieces<T, W>(elements: &Elements<T, W>) -> Vec<Piece<'_, T>> {
     let tail = Piece {
-        len: list.tail.len(),
-        node: PieceNode::Leaf(&list.tail),
+        len: elements.tail.len(),
+        node: PieceNode::Leaf(&elements.tail),
     };
-    let front = list.front.root.as_ref().map(Piece::of_child);
+    let front = elements.front.root.as_ref().map(Piece::of_child);
     front.into_iter().chain([tail]).collect()
 }
 
 struct Alignment<'a, T> {
-    /// How much of the new list is behind.
+    /// How many of the new elements are behind.
     position: usize,
     gaps: Vec<Gap<'a, T>>,
 }

@@ -1,5 +1,4 @@
-//! [`Iter`] and [`IntoIter`]: the elements of a [`List`] in order, from both
-//! ends.
+//! [`Iter`] and [`IntoIter`]: elements in order, from both ends.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -8,26 +7,19 @@ use std::sync::Arc;
 use std::{slice, vec};
 
 use super::leaf::Leaf;
-use super::{List, resolve};
+use super::tree::{Tree, leaf_at};
+use super::{Elements, resolve};
 
-impl<T> List<T> {
-    /// The elements in order. O(1), and O(1) amortized for each.
-    #[must_use]
-    pub fn iter(&self) -> Iter<'_, T> {
+impl<T, W> Elements<T, W> {
+    pub(crate) fn iter(&self) -> Iter<'_, T> {
         self.range(..)
     }
 
-    /// The elements at the indices in `range`. O(1), then O(log n) for the first
-    /// and O(1) amortized for each.
-    ///
-    /// # Panics
-    ///
-    /// If the range starts after its end or ends after the list.
-    #[must_use]
     #[track_caller]
-    pub fn range(&self, range: impl RangeBounds<usize>) -> Iter<'_, T> {
+    pub(crate) fn range(&self, range: impl RangeBounds<usize>) -> Iter<'_, T> {
         Iter {
-            list: self,
+            tree: &self.front,
+            tail: &self.tail,
             middle: resolve(&range, self.len()),
             front: [].iter(),
             back: [].iter(),
@@ -35,20 +27,21 @@ impl<T> List<T> {
     }
 
     /// The leaves in order, the tail last.
-    pub(super) fn leaves(&self) -> impl Iterator<Item = &Arc<Leaf<T>>> {
+    pub(crate) fn leaves(&self) -> impl Iterator<Item = &Arc<Leaf<T>>> {
         let mut next = 0;
         std::iter::from_fn(move || {
-            let (leaf, _) = self.leaf_at(next)?;
+            let (leaf, _) = leaf_at(&self.front, &self.tail, next)?;
             next += leaf.len();
             Some(leaf)
         })
     }
 }
 
-/// The elements of a list or of a range of it, made by [`List::iter`] and
-/// [`List::range`].
+/// The elements of a list or of a range of it, made by
+/// [`List::iter`](super::List::iter) and [`List::range`](super::List::range).
 pub struct Iter<'a, T> {
-    list: &'a List<T>,
+    tree: &'a Tree<T>,
+    tail: &'a Arc<Leaf<T>>,
     /// What is in neither of the two slices.
     middle: Range<usize>,
     /// The rest of the leaf that the front is in.
@@ -60,7 +53,7 @@ pub struct Iter<'a, T> {
 impl<T> Iter<'_, T> {
     /// Takes what is left of the leaf with the middle's first element.
     fn advance_front(&mut self) -> Option<()> {
-        let (leaf, start) = self.list.leaf_at(self.middle.start)?;
+        let (leaf, start) = leaf_at(self.tree, self.tail, self.middle.start)?;
         let end = leaf.len().min(start + self.middle.len());
         self.front = leaf.items[start..end].iter();
         self.middle.start += end - start;
@@ -69,7 +62,7 @@ impl<T> Iter<'_, T> {
 
     /// Takes what is left of the leaf with the middle's last element.
     fn advance_back(&mut self) -> Option<()> {
-        let (leaf, last) = self.list.leaf_at(self.middle.end.checked_sub(1)?)?;
+        let (leaf, last) = leaf_at(self.tree, self.tail, self.middle.end.checked_sub(1)?)?;
         let start = (last + 1).saturating_sub(self.middle.len());
         self.back = leaf.items[start..=last].iter();
         self.middle.end -= last + 1 - start;
@@ -135,7 +128,8 @@ impl<T> FusedIterator for Iter<'_, T> {}
 impl<T> Clone for Iter<'_, T> {
     fn clone(&self) -> Self {
         Self {
-            list: self.list,
+            tree: self.tree,
+            tail: self.tail,
             middle: self.middle.clone(),
             front: self.front.clone(),
             back: self.back.clone(),
@@ -146,15 +140,6 @@ impl<T> Clone for Iter<'_, T> {
 impl<T: fmt::Debug> fmt::Debug for Iter<'_, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_list().entries(self.clone()).finish()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a List<T> {
-    type Item = &'a T;
-    type IntoIter = Iter<'a, T>;
-
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
     }
 }
 
@@ -210,12 +195,8 @@ impl<T: Clone> ExactSizeIterator for IntoIter<T> {}
 
 impl<T: Clone> FusedIterator for IntoIter<T> {}
 
-impl<T: Clone> IntoIterator for List<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    /// O(n / 32) at first, then O(1) for each.
-    fn into_iter(self) -> IntoIter<T> {
+impl<T, W> Elements<T, W> {
+    pub(crate) fn into_iter(self) -> IntoIter<T> {
         let len = self.len();
         let mut leaves = self.front.into_leaves();
         leaves.push(self.tail);

@@ -4,9 +4,11 @@
 //! Every function that may run an element's `Clone` does so before it changes a
 //! count or moves an element, so that a panic there leaves the tree as it was.
 
+use std::mem;
 use std::sync::Arc;
 
 use super::leaf::{LEAST, Leaf, WIDTH, share_out};
+use super::size::{Size, Weigh};
 
 /// A subtree. Cloning it shares it.
 #[derive(Debug)]
@@ -23,10 +25,10 @@ pub(super) struct Branch<T> {
     pub(super) children: Vec<Child<T>>,
 }
 
-/// A subtree with the number of its elements.
+/// A subtree with the size of its elements.
 #[derive(Debug)]
 pub(super) struct Child<T> {
-    pub(super) len: usize,
+    pub(super) size: Size,
     pub(super) node: Node<T>,
 }
 
@@ -42,7 +44,7 @@ impl<T> Clone for Node<T> {
 impl<T> Clone for Child<T> {
     fn clone(&self) -> Self {
         Self {
-            len: self.len,
+            size: self.size,
             node: self.node.clone(),
         }
     }
@@ -59,21 +61,19 @@ impl<T> Clone for Branch<T> {
     }
 }
 
-impl<T> From<Arc<Leaf<T>>> for Child<T> {
-    fn from(leaf: Arc<Leaf<T>>) -> Self {
+impl<T> Child<T> {
+    pub(super) fn leaf<W: Weigh<T>>(leaf: Arc<Leaf<T>>) -> Self {
         Self {
-            len: leaf.len(),
+            size: leaf.size::<W>(),
             node: Node::Leaf(leaf),
         }
     }
-}
 
-impl<T> Child<T> {
     /// A branch above children of one height, of which there is at least one.
     pub(super) fn above(children: Vec<Self>) -> Self {
         let height = children.first().map_or(0, |child| child.node.height()) + 1;
         Self {
-            len: children.iter().map(|child| child.len).sum(),
+            size: size_of(&children),
             node: Node::Branch(Arc::new(Branch { height, children })),
         }
     }
@@ -102,6 +102,13 @@ impl<T> Node<T> {
         }
     }
 
+    pub(super) fn size<W: Weigh<T>>(&self) -> Size {
+        match self {
+            Self::Leaf(leaf) => leaf.size::<W>(),
+            Self::Branch(branch) => size_of(&branch.children),
+        }
+    }
+
     /// Where the node is in memory: the same for two nodes only if they are one.
     pub(super) fn address(&self) -> usize {
         match self {
@@ -125,16 +132,36 @@ impl<T> Node<T> {
         }
     }
 
+    /// The element in which the weight `at` is, and how far into the element.
+    pub(super) fn find<W: Weigh<T>>(&self, mut at: usize) -> Option<(usize, usize)> {
+        let mut index = 0;
+        let mut node = self;
+        loop {
+            match node {
+                Self::Leaf(leaf) => {
+                    let (within, at) = leaf.find::<W>(at)?;
+                    return Some((index + within, at));
+                }
+                Self::Branch(branch) => {
+                    let (child, before) = branch.find(at)?;
+                    index += before.len;
+                    at -= before.weight;
+                    node = &child.node;
+                }
+            }
+        }
+    }
+
     /// Appends a leaf; gives back a sibling to the right if there was no room.
-    pub(super) fn push_leaf(&mut self, leaf: Arc<Leaf<T>>) -> Option<Child<T>> {
+    pub(super) fn push_leaf<W: Weigh<T>>(&mut self, leaf: Arc<Leaf<T>>) -> Option<Child<T>> {
         let Self::Branch(branch) = self else {
-            return Some(leaf.into());
+            return Some(Child::leaf::<W>(leaf));
         };
-        let added = leaf.len();
+        let added = leaf.size::<W>();
         let branch = Arc::make_mut(branch);
         let last = branch.children.last_mut().expect("a branch has children");
-        let Some(sibling) = last.node.push_leaf(leaf) else {
-            last.len += added;
+        let Some(sibling) = last.node.push_leaf::<W>(leaf) else {
+            last.size += added;
             return None;
         };
         if branch.children.len() < WIDTH {
@@ -145,15 +172,15 @@ impl<T> Node<T> {
     }
 
     /// Takes off the last leaf; none if this is a leaf, which is then the last.
-    pub(super) fn pop_leaf(&mut self) -> Option<Arc<Leaf<T>>> {
+    pub(super) fn pop_leaf<W: Weigh<T>>(&mut self) -> Option<Arc<Leaf<T>>> {
         let Self::Branch(branch) = self else {
             return None;
         };
         let children = &mut Arc::make_mut(branch).children;
         let last = children.last_mut().expect("a branch has children");
-        if let Some(leaf) = last.node.pop_leaf() {
-            last.len -= leaf.len();
-            if last.len == 0 {
+        if let Some(leaf) = last.node.pop_leaf::<W>() {
+            last.size -= leaf.size::<W>();
+            if last.size.len == 0 {
                 children.pop();
             }
             return Some(leaf);
@@ -193,22 +220,23 @@ impl<T: Clone> Node<T> {
     }
 
     /// Inserts an element; gives back the right half of a node that had no room.
-    pub(super) fn insert(&mut self, index: usize, element: T) -> Option<Child<T>> {
+    pub(super) fn insert<W: Weigh<T>>(&mut self, index: usize, element: T) -> Option<Child<T>> {
         match self {
             Self::Leaf(leaf) => {
                 let items = &mut Arc::make_mut(leaf).items;
                 items.insert(index, element);
                 let items = split_if_too_full(items)?;
-                Some(Arc::new(Leaf { items }).into())
+                Some(Child::leaf::<W>(Arc::new(Leaf { items })))
             }
             Self::Branch(branch) => {
                 let branch = Arc::make_mut(branch);
                 let (at, within) = branch.locate_gap(index);
                 let child = &mut branch.children[at];
-                let sibling = child.node.insert(within, element);
-                child.len += 1;
+                let added = Size::of::<T, W>(&element);
+                let sibling = child.node.insert::<W>(within, element);
+                child.size += added;
                 let sibling = sibling?;
-                child.len -= sibling.len;
+                child.size -= sibling.size;
                 branch.children.insert(at + 1, sibling);
                 split_if_too_full(&mut branch.children).map(Child::above)
             }
@@ -216,20 +244,20 @@ impl<T: Clone> Node<T> {
     }
 
     /// Removes an element; the node may be left empty on the tree's right edge.
-    pub(super) fn remove(&mut self, index: usize) -> T {
+    pub(super) fn remove<W: Weigh<T>>(&mut self, index: usize) -> T {
         match self {
             Self::Leaf(leaf) => Arc::make_mut(leaf).items.remove(index),
             Self::Branch(branch) => {
                 let branch = Arc::make_mut(branch);
                 let (mut at, mut within) = branch.locate(index);
                 if branch.children[at].node.fill() <= LEAST && branch.children.len() > 1 {
-                    branch.fill_up(at);
+                    branch.fill_up::<W>(at);
                     (at, within) = branch.locate(index);
                 }
                 let child = &mut branch.children[at];
-                let element = child.node.remove(within);
-                child.len -= 1;
-                if child.len == 0 {
+                let element = child.node.remove::<W>(within);
+                child.size -= Size::of::<T, W>(&element);
+                if child.size.len == 0 {
                     branch.children.remove(at);
                 }
                 element
@@ -237,17 +265,34 @@ impl<T: Clone> Node<T> {
         }
     }
 
+    /// Puts an element in the place of another, which it returns.
+    pub(super) fn replace<W: Weigh<T>>(&mut self, index: usize, element: T) -> T {
+        match self {
+            Self::Leaf(leaf) => mem::replace(&mut Arc::make_mut(leaf).items[index], element),
+            Self::Branch(branch) => {
+                let branch = Arc::make_mut(branch);
+                let (at, within) = branch.locate(index);
+                let child = &mut branch.children[at];
+                let added = Size::of::<T, W>(&element);
+                let replaced = child.node.replace::<W>(within, element);
+                child.size += added;
+                child.size -= Size::of::<T, W>(&replaced);
+                replaced
+            }
+        }
+    }
+
     /// Keeps the first `len` elements, of which there is at least one.
-    pub(super) fn truncate(&mut self, len: usize) {
+    pub(super) fn truncate<W: Weigh<T>>(&mut self, len: usize) {
         match self {
             Self::Leaf(leaf) => Arc::make_mut(leaf).items.truncate(len),
             Self::Branch(branch) => {
                 let branch = Arc::make_mut(branch);
                 let (last, within) = branch.locate_gap(len);
                 let child = &mut branch.children[last];
-                if within < child.len {
-                    child.node.truncate(within);
-                    child.len = within;
+                if within < child.size.len {
+                    child.node.truncate::<W>(within);
+                    child.size = child.node.size::<W>();
                 }
                 branch.children.truncate(last + 1);
             }
@@ -259,12 +304,24 @@ impl<T> Branch<T> {
     /// The child with the element at `index`, and where in the child that is.
     fn locate(&self, mut index: usize) -> (usize, usize) {
         for (at, child) in self.children.iter().enumerate() {
-            if index < child.len {
+            if index < child.size.len {
                 return (at, index);
             }
-            index -= child.len;
+            index -= child.size.len;
         }
         unreachable!("an index is checked against the length of the list")
+    }
+
+    /// The child in which the weight `at` is, and the size of those before.
+    fn find(&self, at: usize) -> Option<(&Child<T>, Size)> {
+        let mut before = Size::default();
+        for child in &self.children {
+            if at - before.weight < child.size.weight {
+                return Some((child, before));
+            }
+            before += child.size;
+        }
+        None
     }
 
     /// The child with the gap before `index`: the end of a child rather than the
@@ -282,7 +339,7 @@ impl<T> Branch<T> {
 
 impl<T: Clone> Branch<T> {
     /// Makes one of a child and the one next to it, or both equally full.
-    fn fill_up(&mut self, at: usize) {
+    fn fill_up<W: Weigh<T>>(&mut self, at: usize) {
         let left = at.saturating_sub(1);
         let [left_child, right_child] = &mut self.children[left..left + 2] else {
             unreachable!("a range of two");
@@ -291,21 +348,25 @@ impl<T: Clone> Branch<T> {
             (Node::Leaf(left), Node::Leaf(right)) => {
                 let (left, right) = (Arc::make_mut(left), Arc::make_mut(right));
                 share_out(&mut left.items, &mut right.items);
-                left_child.len = left.len();
-                right_child.len = right.len();
+                left_child.size = left.size::<W>();
+                right_child.size = right.size::<W>();
             }
             (Node::Branch(left), Node::Branch(right)) => {
                 let (left, right) = (Arc::make_mut(left), Arc::make_mut(right));
                 share_out(&mut left.children, &mut right.children);
-                left_child.len = left.children.iter().map(|child| child.len).sum();
-                right_child.len = right.children.iter().map(|child| child.len).sum();
+                left_child.size = size_of(&left.children);
+                right_child.size = size_of(&right.children);
             }
             _ => unreachable!("the children of a branch are of one height"),
         }
-        if right_child.len == 0 {
+        if right_child.size.len == 0 {
             self.children.remove(left + 1);
         }
     }
+}
+
+fn size_of<T>(children: &[Child<T>]) -> Size {
+    children.iter().map(|child| child.size).sum()
 }
 
 fn split_if_too_full<I>(items: &mut Vec<I>) -> Option<Vec<I>> {
