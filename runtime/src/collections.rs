@@ -4,6 +4,8 @@
 mod elements;
 pub mod list;
 pub mod map;
+pub mod text;
 
 pub use list::List;
 pub use map::Map;
+pub use text::Text;

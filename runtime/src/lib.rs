@@ -68,7 +68,7 @@ pub use actor_ref::ActorRef;
 pub use app::{ActorOptions, App, AppBuilder, CallAs};
 pub use call::{Call, Denied, FromCall};
 pub use client_id::ClientId;
-pub use collections::{List, Map};
+pub use collections::{List, Map, Text};
 pub use connection::{Connection, Frame};
 pub use context::Context;
 pub use error::{BuildError, CallError, Error, Issue, PathSegment};

@@ -2,5 +2,5 @@
 
 pub use crate::{
     App, Call, CallError, Caller, ClientId, Context, Denied, FromCall, Identity, Input, List, Map,
-    actor, event, method, model, on_activate, on_connect, on_deactivate, on_disconnect,
+    Text, actor, event, method, model, on_activate, on_connect, on_deactivate, on_disconnect,
 };

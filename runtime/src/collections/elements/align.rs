@@ -40,10 +40,7 @@ impl<'a, T> Gap<'a, T> {
 /// No operation moves a leaf past another or has it twice. So the nodes that
 /// are found on both sides are there in one order, and need no search for the
 /// best one; any other order is correct as well, but finds less.
-pub(super) fn gaps<'a, T, W>(
-    old: &'a Elements<T, W>,
-    new: &'a Elements<T, W>,
-) -> Vec<Gap<'a, T>> {
+pub(super) fn gaps<'a, T, W>(old: &'a Elements<T, W>, new: &'a Elements<T, W>) -> Vec<Gap<'a, T>> {
     let mut alignment = Alignment {
         position: 0,
         gaps: Vec::new(),
