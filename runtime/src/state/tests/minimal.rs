@@ -37,9 +37,12 @@ fn change(change: impl FnOnce(&mut Vec<u32>)) -> Vec<String> {
     let boxed = |values: &[u32]| -> Box<[u32]> { values.into() };
     assert_eq!(operations(&boxed(&old), &boxed(&new)), written);
     assert_eq!(operations(&json!(old), &json!(new)), written);
-    let mut assigned = old;
+    let mut assigned = old.clone();
     assigned.assign(&new);
     assert_eq!(assigned, new);
+    let mut assigned = deque(&old);
+    assigned.assign(&deque(&new));
+    assert_eq!(assigned, deque(&new));
     written
 }
 
@@ -74,6 +77,20 @@ fn what_was_removed_here_and_there_is_removed() {
         "remove /9990",
     ];
     assert_eq!(removed, expected);
+}
+
+#[test]
+fn many_changes_are_told_one_by_one_where_most_is_the_same() {
+    let removed = change(|list| list.retain(|value| value % 50 != 7));
+    assert_eq!(removed.len(), 200);
+    let mixed = change(|list| {
+        for at in (100..9_000).step_by(100).rev() {
+            list[at] = 70_000;
+            list.remove(at + 30);
+            list.insert(at + 60, 80_000);
+        }
+    });
+    assert_eq!(mixed.len(), 3 * 89);
 }
 
 #[test]

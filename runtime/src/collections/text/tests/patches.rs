@@ -7,7 +7,7 @@ use super::model::{Change, apply, change};
 use super::{check, of_chunks};
 use crate::collections::Text;
 use crate::collections::text::chunk::LONGEST;
-use crate::state::{Patch, State};
+use crate::state::{Patch, State, apply_patch};
 
 /// The operations from `old` to `new`, of which is checked where they lead.
 fn operations(old: &Text, new: &Text) -> Vec<Value> {
@@ -20,6 +20,10 @@ fn operations(old: &Text, new: &Text) -> Vec<Value> {
     json_patch::patch(&mut document, &steps).unwrap();
     assert_eq!(document, serde_json::to_value(new).unwrap());
     assert_eq!(text.is_none(), new.same(old));
+    let mut applied = old.clone();
+    apply_patch(&mut applied, value).unwrap();
+    check(&applied);
+    assert!(applied.same(new));
     serde_json::from_str(value).unwrap()
 }
 
@@ -131,4 +135,27 @@ fn what_reads_the_same_is_not_the_same_state() {
     assert!(!empty.same(&hollow));
     operations(&empty, &hollow);
     operations(&hollow, &empty);
+}
+
+#[test]
+fn an_operation_that_does_not_fit_is_refused() {
+    let start = of_chunks(&["a", "b"]);
+    for operation in [
+        r#"{"op":"add","path":"/3","value":"x"}"#,
+        r#"{"op":"replace","path":"/2","value":"x"}"#,
+        r#"{"op":"remove","path":"/2"}"#,
+        r#"{"op":"remove","path":""}"#,
+        r#"{"op":"replace","path":"/0","value":["x"]}"#,
+        r#"{"op":"replace","path":"/0/0","value":"x"}"#,
+        r#"{"op":"replace","path":"","value":7}"#,
+    ] {
+        let mut text = start.clone();
+        let patch = format!("[{operation}]");
+        assert!(apply_patch(&mut text, &patch).is_err(), "{operation}");
+        assert!(text.same(&start));
+    }
+    let mut text = start;
+    let patch = r#"[{"op":"add","path":"/2","value":""},{"op":"remove","path":"/0"}]"#;
+    apply_patch(&mut text, patch).unwrap();
+    assert!(text.same(&of_chunks(&["b", ""])));
 }
