@@ -1,6 +1,7 @@
 //! Elements of a [`List`] by their place, and the traits of `std` that a
 //! vector has.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Index, IndexMut};
@@ -33,6 +34,29 @@ impl<T> List<T> {
         T: PartialEq,
     {
         self.iter().any(|other| other == element)
+    }
+
+    /// Finds an element of a sorted list, or where it would have to be inserted.
+    /// `compare` says how an element compares with the one that is looked for.
+    /// O(log² n).
+    ///
+    /// # Errors
+    ///
+    /// The index to insert at, where no element compares as equal.
+    pub fn binary_search_by(
+        &self,
+        mut compare: impl FnMut(&T) -> Ordering,
+    ) -> Result<usize, usize> {
+        let (mut start, mut end) = (0, self.len());
+        while start < end {
+            let middle = usize::midpoint(start, end);
+            match compare(&self[middle]) {
+                Ordering::Less => start = middle + 1,
+                Ordering::Equal => return Ok(middle),
+                Ordering::Greater => end = middle,
+            }
+        }
+        Err(start)
     }
 }
 

@@ -43,6 +43,12 @@ impl<T: Clone> List<T> {
         self.sort_by(Ord::cmp);
     }
 
+    /// Sorts by a key, as [`sort`](Self::sort) does. The key is made anew for each
+    /// comparison.
+    pub fn sort_by_key<K: Ord>(&mut self, mut key: impl FnMut(&T) -> K) {
+        self.sort_by(|a, b| key(a).cmp(&key(b)));
+    }
+
     /// Sorts by `compare`, as [`sort`](Self::sort) does. If `compare` panics, the
     /// list is as it was.
     ///
@@ -79,6 +85,34 @@ fn copy_of<T: Clone>(elements: &[&T]) -> Arc<Leaf<T>> {
     Arc::new(Leaf { items })
 }
 
+impl<T: Clone> List<T> {
+    /// Moves all elements of `other` to the end. O(m) for its `m` elements, of
+    /// which those that it shares are cloned.
+    pub fn append(&mut self, other: &mut Self) {
+        self.extend(std::mem::take(other));
+    }
+
+    /// Takes off the elements from `at` on and returns them. O(log n + m) for
+    /// these `m` elements, which are cloned.
+    ///
+    /// # Panics
+    ///
+    /// If `at` is greater than the length.
+    #[must_use = "to drop the elements, use `truncate`"]
+    #[track_caller]
+    pub fn split_off(&mut self, at: usize) -> Self {
+        let rest = self.range(at..).cloned().collect();
+        self.truncate(at);
+        rest
+    }
+}
+
+impl<'a, T: Copy> Extend<&'a T> for List<T> {
+    fn extend<I: IntoIterator<Item = &'a T>>(&mut self, elements: I) {
+        self.extend(elements.into_iter().copied());
+    }
+}
+
 impl<T: Clone> Extend<T> for List<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, elements: I) {
         for element in elements {
@@ -98,6 +132,12 @@ impl<T: Clone> FromIterator<T> for List<T> {
 impl<T: Clone> From<Vec<T>> for List<T> {
     fn from(elements: Vec<T>) -> Self {
         elements.into_iter().collect()
+    }
+}
+
+impl<T: Clone> From<List<T>> for Vec<T> {
+    fn from(list: List<T>) -> Self {
+        list.into_iter().collect()
     }
 }
 

@@ -7,6 +7,8 @@
 //! where either the entry itself is or a node with all the entries that begin
 //! with the same bits.
 
+#[cfg(any(test, feature = "proptest"))]
+mod arbitrary;
 mod compare;
 mod entry;
 mod iter;

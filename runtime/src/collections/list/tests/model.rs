@@ -312,3 +312,30 @@ fn is_an_array_on_the_wire() {
         schemars::schema_for!(Vec<u8>)
     );
 }
+
+#[test]
+fn is_split_joined_and_searched() {
+    let vec: Vec<usize> = (0..300).map(|number| number * 2).collect();
+    let whole = List::from(vec.clone());
+    for at in (0..=300).step_by(7) {
+        let (mut list, mut model) = (whole.clone(), vec.clone());
+        let (mut rest, model_rest) = (list.split_off(at), model.split_off(at));
+        assert_eq!(Vec::from(list.clone()), model);
+        assert_eq!(Vec::from(rest.clone()), model_rest);
+        rest.append(&mut list);
+        check(&rest);
+        assert!(list.is_empty() && rest.len() == 300);
+        rest.sort_by_key(|number| *number);
+        assert_eq!(rest, whole);
+    }
+    for wanted in 0..602 {
+        assert_eq!(
+            whole.binary_search_by(|number| number.cmp(&wanted)),
+            vec.binary_search(&wanted)
+        );
+    }
+    let mut list = List::new();
+    list.extend(&vec);
+    assert_eq!(list, whole);
+    assert!(catch_unwind(AssertUnwindSafe(|| list.split_off(301))).is_err());
+}

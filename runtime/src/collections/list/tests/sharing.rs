@@ -116,7 +116,7 @@ fn what_changes_nothing_unshares_nothing() {
     draft.sort_by(Ord::cmp);
     draft.retain(|_| true);
     draft.truncate(1000);
-    draft.extend([]);
+    draft.extend([0; 0]);
     draft.assign(&committed);
     assert!(draft.ptr_eq(&committed));
 }

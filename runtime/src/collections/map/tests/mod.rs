@@ -12,30 +12,9 @@ mod sharing;
 use std::hash::Hash;
 use std::iter;
 
-use proptest::arbitrary::{Arbitrary, StrategyFor, any};
-use proptest::collection::{HashMapStrategy, hash_map};
-use proptest::prelude::*;
-use proptest::strategy::Map as Mapped;
-
 use super::Map;
 use super::node::{Index, Node, Slot};
 use super::place::Place;
-
-impl<K, V> Arbitrary for Map<K, V>
-where
-    K: Arbitrary + Clone + Eq + Hash,
-    V: Arbitrary + Clone,
-{
-    type Parameters = ();
-    type Strategy = Mapped<
-        HashMapStrategy<StrategyFor<K>, StrategyFor<V>>,
-        fn(std::collections::HashMap<K, V>) -> Self,
-    >;
-
-    fn arbitrary_with((): ()) -> Self::Strategy {
-        hash_map(any::<K>(), any::<V>(), 0..100).prop_map(|entries| entries.into_iter().collect())
-    }
-}
 
 /// Checks that the map counts its entries and that its trie is in canonical form.
 fn check<K: Eq + Hash, V>(map: &Map<K, V>) {
