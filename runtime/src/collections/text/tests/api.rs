@@ -102,8 +102,13 @@ fn is_made_of_what_a_string_is_made_of() {
             .into_iter()
             .collect::<Text>()
     );
-    assert!(text == "année" && "année" == text && text == *"année" && text != "annee");
-    assert!(String::from("année") == text && text == String::from("année"));
+    assert_eq!(text, "année");
+    assert_eq!("année", text);
+    assert_eq!(text, *"année");
+    assert_ne!(text, "annee");
+    let string = String::from("année");
+    assert_eq!(string, text);
+    assert_eq!(text, string);
     assert_eq!(String::from(text.clone()), "année");
     assert_eq!(Text::default(), "");
     let mut sum = text;

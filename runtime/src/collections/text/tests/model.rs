@@ -221,8 +221,9 @@ proptest! {
             apply(&mut c, &mut model, change);
         }
         for other in [&b, &c, &Text::from(a.to_string())] {
-            prop_assert_eq!(&a == other, a.to_string() == other.to_string());
-            prop_assert_eq!(a.cmp(other), a.to_string().cmp(&other.to_string()));
+            let (string, other_string) = (a.to_string(), other.to_string());
+            prop_assert_eq!(&a == other, string == other_string);
+            prop_assert_eq!(a.cmp(other), string.cmp(&other_string));
         }
     }
 

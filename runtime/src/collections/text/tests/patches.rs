@@ -52,7 +52,9 @@ proptest! {
         let (mut one, mut other) = (start.clone(), start.clone());
         for (text, changes) in [(&mut one, &first), (&mut other, &second)] {
             let mut model = text.to_string();
-            changes.iter().for_each(|change| apply(text, &mut model, change));
+            for change in changes {
+                apply(text, &mut model, change);
+            }
         }
         for (old, new) in [(&start, &one), (&one, &start), (&one, &other), (&other, &one)] {
             operations(old, new);
@@ -71,7 +73,7 @@ proptest! {
         let mut document = serde_json::to_value(&committed).unwrap();
         for (changes, succeeds) in &steps {
             let before = model.clone();
-            changes.iter().for_each(|change| apply(&mut working, &mut model, change));
+            for change in changes { apply(&mut working, &mut model, change); }
             if *succeeds {
                 let steps = serde_json::to_value(operations(&committed, &working)).unwrap();
                 let steps: json_patch::Patch = serde_json::from_value(steps).unwrap();
@@ -94,7 +96,7 @@ proptest! {
     ) {
         let committed = Text::from("x".repeat(length));
         let (mut draft, mut model) = (committed.clone(), committed.to_string());
-        changes.iter().for_each(|change| apply(&mut draft, &mut model, change));
+        for change in &changes { apply(&mut draft, &mut model, change); }
         let count = operations(&committed, &draft).len();
         prop_assert!(count <= 2 * changes.len(), "{count}");
     }
