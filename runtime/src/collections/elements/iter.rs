@@ -38,7 +38,7 @@ impl<T, W> Elements<T, W> {
 }
 
 /// The elements of a list or of a range of it, made by
-/// [`List::iter`](super::List::iter) and [`List::range`](super::List::range).
+/// [`List::iter`](crate::List::iter) and [`List::range`](crate::List::range).
 pub struct Iter<'a, T> {
     tree: &'a Tree<T>,
     tail: &'a Arc<Leaf<T>>,
