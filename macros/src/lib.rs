@@ -170,7 +170,7 @@ pub fn event(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// [`macro@actor`] and [`macro@model`] add it to theirs.
 ///
 /// ```ignore
-/// #[derive(Clone, serde::Serialize, stagedoor::State)]
+/// #[derive(Clone, serde::Serialize, serde::Deserialize, stagedoor::State)]
 /// #[serde(rename_all = "kebab-case")]
 /// struct Point {
 ///     x: f64,
@@ -179,7 +179,10 @@ pub fn event(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// What it compares and sends follows the `#[serde(…)]` attributes.
+/// What it compares, sends and applies follows the `#[serde(…)]` attributes. A
+/// patch that removes a member with `skip_serializing_if` gives it what serde
+/// gives a missing one; members that are not sent stay as they are, unless the
+/// value around them is set as a whole.
 ///
 /// | option | on | meaning |
 /// | --- | --- | --- |

@@ -6,6 +6,7 @@ use proptest::option;
 use proptest::prelude::*;
 use stagedoor::prelude::*;
 
+use crate::document::{Document, patch};
 use crate::laws::laws;
 use crate::strategy::{btree_map, few, name, small, text};
 
@@ -278,4 +279,13 @@ laws! {
     expressions: expression();
     generic_enums: generic();
     structs_of_enums: holder();
+}
+
+#[test]
+fn an_element_behind_one_that_hides_at_times_is_found() {
+    let tuple = |last: &str| External::HidingTuple("first".into(), vec!["x".into()], last.into());
+    let (old, new) = (tuple(&"a".repeat(90)), tuple("b"));
+    let mut document = Document::of(&old);
+    document.apply(&patch(&old, &new).unwrap());
+    document.assert_is_of(&new, "the element is the third one");
 }

@@ -8,6 +8,8 @@ mod laws;
 mod strategy;
 
 mod enums;
+mod json_patch_suite;
 mod opaque;
 mod plain;
+mod strict;
 mod structs;

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
+use stagedoor::{List, Map};
 use uuid::Uuid;
 
 use crate::laws::{self, laws};
@@ -90,6 +91,10 @@ laws! {
     sorted_sets_of_paths: btree_set(
         proptest::sample::select(&["a/b", "a//b", "c", "c/", "d"][..]).prop_map(PathBuf::from)
     );
+    lists: remains().prop_map(List::from);
+    lists_of_lists: few(few(text()).prop_map(List::from)).prop_map(List::from);
+    shared_maps: few((name(), text())).prop_map(Map::from_iter);
+    shared_maps_of_lists: few((small(), few(text()).prop_map(List::from))).prop_map(Map::from_iter);
     json_values: json();
     json_objects: object();
     json_in_maps: btree_map(name(), json());

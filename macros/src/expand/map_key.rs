@@ -78,12 +78,12 @@ fn implement(
     key: &TokenStream,
     from_key: &TokenStream,
 ) -> TokenStream {
-    let ident = &state.ident;
+    let (ident, allowances) = (&state.ident, super::allowances());
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, type_generics, _) = state.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(deprecated, reason = "a deprecated variant has a name as well")]
+        #allowances
         impl #impl_generics #root::Key for #ident #type_generics #where_clause {
             fn key(&self) -> ::std::borrow::Cow<'_, str> {
                 #key

@@ -105,15 +105,13 @@ impl Writer<'_> {
     fn apply_to_field(&self, field: &Field) -> TokenStream {
         let derived = self.derived();
         let (this, apply) = (field.binding("this"), self.apply_function(field));
-        match &field.place {
-            Place::OptionalKey(_, hidden) => {
-                let missing = self.missing(field);
-                hygienic! {
-                    let is_hidden = #hidden(&*#this);
-                    #derived::optional(#this, operation, is_hidden, #missing, #apply)
-                }
-            }
-            _ => hygienic!((#apply)(#this, operation)),
+        let Place::OptionalKey(_, hidden) = &field.place else {
+            return hygienic!((#apply)(#this, operation));
+        };
+        let missing = self.missing(field);
+        hygienic! {
+            let is_hidden = #hidden(&*#this);
+            #derived::optional(#this, operation, is_hidden, #missing, #apply)
         }
     }
 
@@ -167,14 +165,13 @@ pub(in crate::expand) fn made_default(field: &Field) -> TokenStream {
     match &field.missing {
         Missing::Made(function) => hygienic!(#function()),
         Missing::OfStruct(function) => {
-            let whole = match function {
-                Some(function) => hygienic!(#function()),
-                None => hygienic!(<Self as ::core::default::Default>::default()),
-            };
-            // Cloned, as nothing can be moved out of a struct that implements `Drop`.
+            let whole = function.as_ref().map_or_else(
+                || hygienic!(<Self as ::core::default::Default>::default()),
+                |function| hygienic!(#function()),
+            );
             hygienic!({
                 let whole: Self = #whole;
-                ::core::clone::Clone::clone(&whole.#member)
+                whole.#member
             })
         }
         Missing::OfType | Missing::OfNothing | Missing::Never => {

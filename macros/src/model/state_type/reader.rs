@@ -140,6 +140,7 @@ impl Reader {
     fn contents(&self, fields: &Fields, rule: Option<RenameRule>, errors: &mut Errors) -> Contents {
         let alone = fields.len() == 1;
         let mut next_index = 0;
+        let mut moved_at_times = false;
         let fields = fields.iter().zip(fields.members()).map(|(field, member)| {
             let serde = SerdeAttributes::read(&field.attrs);
             let opaque = self.is_opaque(field, &serde, errors);
@@ -147,10 +148,15 @@ impl Reader {
                 (_, true) => Place::Hidden,
                 (Member::Named(ident), false) => named_place(ident, &serde, rule),
                 (Member::Unnamed(_), false) if alone => Place::Whole,
-                (Member::Unnamed(_), false) if serde.skip_serializing_if.is_some() => Place::Mixed,
                 (Member::Unnamed(_), false) => {
-                    next_index += 1;
-                    Place::Index(next_index - 1)
+                    // Where an element is left out, those behind it move up.
+                    moved_at_times |= serde.skip_serializing_if.is_some();
+                    if moved_at_times {
+                        Place::Mixed
+                    } else {
+                        next_index += 1;
+                        Place::Index(next_index - 1)
+                    }
                 }
             };
             Field {
