@@ -34,7 +34,7 @@ impl SlowCommits {
     /// Looks for the field that makes the commit slow, if it was; the two states
     /// are the same by now.
     pub(super) fn end<A: Actor>(&self, begun: Option<Instant>, working: &A, committed: &A) {
-        if !begun.is_some_and(|begun| begun.elapsed() > LONG) {
+        if begun.is_none_or(|begun| begun.elapsed() <= LONG) {
             return;
         }
         self.looks.fetch_add(1, Ordering::Relaxed);

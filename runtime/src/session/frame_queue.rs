@@ -68,7 +68,7 @@ impl Waiting {
 /// written. Dropped, it is filled with nothing.
 pub(crate) struct Place {
     session: Arc<Session>,
-    place: u64,
+    number: u64,
     filled: bool,
 }
 
@@ -77,7 +77,7 @@ impl Place {
     /// to be given up.
     pub(crate) fn fill(mut self, frames: Vec<Frame>, done: Option<Done>) {
         self.filled = true;
-        self.session.fill(self.place, frames, done);
+        self.session.fill(self.number, frames, done);
     }
 
     pub(crate) fn session(&self) -> &Arc<Session> {
@@ -88,7 +88,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if !self.filled {
-            self.session.fill(self.place, Vec::new(), None);
+            self.session.fill(self.number, Vec::new(), None);
         }
     }
 }
@@ -106,7 +106,7 @@ impl Session {
         self.frames.queued.store(true, Ordering::Release);
         Place {
             session: Arc::clone(self),
-            place,
+            number: place,
             filled: false,
         }
     }
