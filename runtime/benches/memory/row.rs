@@ -1,0 +1,31 @@
+//! [`row`]: measures one type and prints it.
+
+use std::alloc::System;
+
+use stagedoor::State;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+use crate::LEN;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Prints the bytes per element of a state alone, and in an instance.
+pub(crate) fn row<S: State>(name: &str, make: fn() -> S) {
+    let region = Region::new(ALLOCATOR);
+    let working = make();
+    let alone = held(&region);
+    let committed = working.clone();
+    let both = held(&region);
+    println!("| `{name}` | {alone} | {both} |");
+    drop((working, committed));
+}
+
+/// What is held of all that was allocated in the region, per element.
+fn held(region: &Region<'_, System>) -> String {
+    let change = region.change();
+    // Growing in place is in both numbers.
+    let bytes = change.bytes_allocated - change.bytes_deallocated;
+    let tenths = bytes * 10 / LEN;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}

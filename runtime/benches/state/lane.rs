@@ -1,0 +1,127 @@
+//! [`Lane`]: a state as an instance holds it, and the calls on it.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use serde_json::to_value;
+use stagedoor::{Patch, State};
+
+use crate::elapsed::{CYCLE, elapsed};
+use crate::ending::Ending;
+use crate::workload::Workload;
+
+/// A state as an instance holds it: the one that methods change, and the one
+/// that has been published.
+pub(crate) struct Lane<'w, W: Workload> {
+    workload: &'w W,
+    working: W::State,
+    committed: W::State,
+    turn: usize,
+}
+
+impl<'w, W: Workload> Lane<'w, W> {
+    pub(crate) fn new(workload: &'w W) -> Self {
+        let working = workload.start();
+        Self {
+            workload,
+            committed: working.clone(),
+            working,
+            turn: 0,
+        }
+    }
+
+    /// The time that so many calls take.
+    pub(crate) fn time(&mut self, ending: Ending, calls: u64) -> Duration {
+        match ending {
+            Ending::Unfollowed | Ending::Followed => elapsed(
+                calls,
+                CYCLE,
+                self,
+                |lane, _| drop(lane.call(ending)),
+                Self::reset,
+            ),
+            Ending::RolledBack => elapsed(
+                calls,
+                CYCLE,
+                self,
+                |lane, _| drop(lane.call(ending)),
+                Self::advance,
+            ),
+            // One call dwarfs the clock, and 32 would take too long.
+            Ending::Naive => elapsed(
+                calls,
+                1,
+                self,
+                |lane, _| drop(lane.call(ending)),
+                Self::reset,
+            ),
+        }
+    }
+
+    /// The bytes of the patch of one call.
+    pub(crate) fn patch_bytes(&mut self, ending: Ending) -> usize {
+        let bytes = self.call(ending);
+        self.reset();
+        bytes
+    }
+
+    /// One call, as an instance makes it; the bytes of its patch.
+    fn call(&mut self, ending: Ending) -> usize {
+        self.turn += 1;
+        let Self {
+            workload,
+            working,
+            committed,
+            turn,
+        } = self;
+        match ending {
+            Ending::Unfollowed => {
+                workload.change(working, *turn);
+                committed.assign(working);
+                0
+            }
+            Ending::Followed => {
+                workload.change(working, *turn);
+                let patch = black_box(patch(working, committed));
+                committed.assign(working);
+                patch.len()
+            }
+            Ending::RolledBack => {
+                workload.change(working, *turn);
+                working.assign(committed);
+                0
+            }
+            Ending::Naive => {
+                let before = to_value(&*working).expect("the state serialises");
+                workload.change(working, *turn);
+                let after = to_value(&*working).expect("the state serialises");
+                let patch = json_patch::diff(&before, &after);
+                black_box(serde_json::to_string(&patch).expect("a patch serialises")).len()
+            }
+        }
+    }
+
+    /// Commits a change, so that what is rolled back next meets another state,
+    /// with as many of them as the calls that succeed meet.
+    fn advance(&mut self) {
+        self.call(Ending::Unfollowed);
+        if self.turn.is_multiple_of(CYCLE + 1) {
+            self.reset();
+        }
+    }
+
+    fn reset(&mut self) {
+        self.workload.reset(&mut self.working);
+        self.committed.assign(&self.working);
+        black_box((&self.working, &self.committed));
+    }
+}
+
+fn patch<S: State>(working: &S, committed: &S) -> String {
+    let mut patch = Patch::new();
+    working.diff(committed, &mut patch);
+    patch
+        .finish()
+        .expect("the state serialises")
+        .expect("every call changes something")
+}
