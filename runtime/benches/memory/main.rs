@@ -4,13 +4,11 @@
 //! An instance holds its state twice, as methods change it and as it has been
 //! published, so the two together are measured as well.
 
-#[path = "../state/number.rs"]
-mod number;
 mod row;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use stagedoor::{List, Map, model};
+use stagedoor::{List, Map, Text, model};
 
 use row::row;
 
@@ -36,11 +34,12 @@ impl Message {
 }
 
 fn main() {
-    println!("Bytes per element of {}.\n", number::count(LEN));
+    println!("Bytes per element of {LEN}.\n");
     println!("| type | alone | in an instance |\n| --- | ---: | ---: |");
     sequences();
     maps();
-    row::<String>("String", text);
+    row::<String>("String, per byte", text);
+    row::<Text>("Text, per byte", || text().into());
 }
 
 fn sequences() {

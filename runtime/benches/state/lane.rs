@@ -32,37 +32,28 @@ impl<'w, W: Workload> Lane<'w, W> {
 
     /// The time that so many calls take.
     pub(crate) fn time(&mut self, ending: Ending, calls: u64) -> Duration {
-        match ending {
-            Ending::Unfollowed | Ending::Followed => elapsed(
-                calls,
-                CYCLE,
-                self,
-                |lane, _| drop(lane.call(ending)),
-                Self::reset,
-            ),
-            Ending::RolledBack => elapsed(
-                calls,
-                CYCLE,
-                self,
-                |lane, _| drop(lane.call(ending)),
-                Self::advance,
-            ),
+        let (cycle, after_cycle): (_, fn(&mut Self)) = match ending {
+            Ending::Unfollowed | Ending::Followed => (CYCLE, Self::reset),
+            Ending::RolledBack => (CYCLE, Self::advance),
             // One call dwarfs the clock, and 32 would take too long.
-            Ending::Naive => elapsed(
-                calls,
-                1,
-                self,
-                |lane, _| drop(lane.call(ending)),
-                Self::reset,
-            ),
-        }
+            Ending::Naive => (1, Self::reset),
+        };
+        let call = |lane: &mut Self, _| {
+            lane.call(ending);
+        };
+        elapsed(calls, cycle, self, call, after_cycle)
     }
 
-    /// The bytes of the patch of one call.
+    /// The bytes of the patch of a call, on the average.
     pub(crate) fn patch_bytes(&mut self, ending: Ending) -> usize {
-        let bytes = self.call(ending);
+        let calls = match ending {
+            Ending::Unfollowed | Ending::RolledBack => return 0,
+            Ending::Followed => CYCLE,
+            Ending::Naive => 1,
+        };
+        let bytes: usize = (0..calls).map(|_| self.call(ending)).sum();
         self.reset();
-        bytes
+        bytes / calls
     }
 
     /// One call, as an instance makes it; the bytes of its patch.

@@ -16,6 +16,7 @@ mod workload;
 mod entries;
 mod messages;
 mod small;
+mod texts;
 
 mod whole_call;
 
@@ -36,6 +37,7 @@ fn main() {
     small::run(&mut bench);
     messages::run(&mut bench);
     entries::run(&mut bench);
+    texts::run(&mut bench);
     whole_call::run(&mut bench);
     bench.finish().print();
 }
