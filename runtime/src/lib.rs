@@ -35,6 +35,7 @@ pub mod collections;
 mod connection;
 mod context;
 mod definition;
+pub mod docs;
 mod done;
 mod error;
 mod event;

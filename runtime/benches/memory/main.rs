@@ -24,11 +24,12 @@ struct Message {
 }
 
 impl Message {
-    fn new(turn: usize) -> Self {
+    /// Its texts have no spare capacity.
+    fn new(turn: u64) -> Self {
         Self {
-            text: format!("message number {turn:08}, as long as usual"),
-            from: format!("client-{turn:08}"),
-            sent_at: turn as u64,
+            text: "a message of fifty bytes, as long as messages are.".to_owned(),
+            from: "client-00000042".to_owned(),
+            sent_at: turn,
         }
     }
 }
@@ -69,11 +70,11 @@ fn numbers() -> impl Iterator<Item = u64> {
 }
 
 fn messages() -> impl Iterator<Item = Message> {
-    (0..LEN).map(Message::new)
+    numbers().map(Message::new)
 }
 
 fn keys() -> impl Iterator<Item = String> {
-    (0..LEN).map(|number| format!("key-{number:08}"))
+    numbers().map(|number| format!("key-{number:08}").as_str().to_owned())
 }
 
 fn text() -> String {

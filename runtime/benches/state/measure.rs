@@ -9,7 +9,10 @@ use crate::lane::Lane;
 use crate::report::{Measurement, Report};
 use crate::workload::Workload;
 
-/// The samples that criterion is asked for where one takes long.
+/// A call that takes longer is measured with few samples.
+const SLOW: Duration = Duration::from_micros(500);
+
+/// As few samples as criterion takes.
 const FEW_SAMPLES: usize = 10;
 
 /// How the tables call what the naive way works on.
@@ -69,7 +72,7 @@ impl Bench {
     ) {
         let mut samples = Vec::new();
         let mut group = self.criterion.benchmark_group(name);
-        if ending == Ending::Naive {
+        if time(1) > SLOW {
             group.sample_size(FEW_SAMPLES);
         }
         group.bench_function(format!("{kind}, {ending}"), |bencher| {

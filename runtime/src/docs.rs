@@ -1,0 +1,4 @@
+//! The guide: pages of documentation, with examples that are compiled. No code.
+
+#[doc = include_str!("../../docs/choosing-state-types.md")]
+pub mod choosing_state_types {}
