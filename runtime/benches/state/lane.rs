@@ -17,6 +17,8 @@ pub(crate) struct Lane<'w, W: Workload> {
     working: W::State,
     committed: W::State,
     turn: usize,
+    /// The changes committed by `advance` since the last reset.
+    advanced: usize,
 }
 
 impl<'w, W: Workload> Lane<'w, W> {
@@ -27,6 +29,7 @@ impl<'w, W: Workload> Lane<'w, W> {
             committed: working.clone(),
             working,
             turn: 0,
+            advanced: 0,
         }
     }
 
@@ -64,6 +67,7 @@ impl<'w, W: Workload> Lane<'w, W> {
             working,
             committed,
             turn,
+            ..
         } = self;
         match ending {
             Ending::Unfollowed => {
@@ -96,12 +100,14 @@ impl<'w, W: Workload> Lane<'w, W> {
     /// with as many of them as the calls that succeed meet.
     fn advance(&mut self) {
         self.call(Ending::Unfollowed);
-        if self.turn.is_multiple_of(CYCLE + 1) {
+        self.advanced += 1;
+        if self.advanced == CYCLE {
             self.reset();
         }
     }
 
     fn reset(&mut self) {
+        self.advanced = 0;
         self.workload.reset(&mut self.working);
         self.committed.assign(&self.working);
         black_box((&self.working, &self.committed));
