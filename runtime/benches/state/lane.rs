@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::to_value;
 use stagedoor::{Patch, State};
 
-use crate::elapsed::{CYCLE, elapsed};
+use crate::elapsed::{CYCLE, elapsed, scaled};
 use crate::ending::Ending;
 use crate::workload::Workload;
 
@@ -35,16 +35,33 @@ impl<'w, W: Workload> Lane<'w, W> {
 
     /// The time that so many calls take.
     pub(crate) fn time(&mut self, ending: Ending, calls: u64) -> Duration {
-        let (cycle, after_cycle): (_, fn(&mut Self)) = match ending {
-            Ending::Unfollowed | Ending::Followed => (CYCLE, Self::reset),
-            Ending::RolledBack => (CYCLE, Self::advance),
-            // One call dwarfs the clock, and 32 would take too long.
-            Ending::Naive => (1, Self::reset),
-        };
         let call = |lane: &mut Self, _| {
             lane.call(ending);
         };
-        elapsed(calls, cycle, self, call, after_cycle)
+        match ending {
+            Ending::Unfollowed | Ending::Followed => elapsed(calls, CYCLE, self, call, Self::reset),
+            Ending::RolledBack => self.time_rollbacks(calls),
+            // One call dwarfs the clock, and 32 would take too long.
+            Ending::Naive => elapsed(calls, 1, self, call, Self::reset),
+        }
+    }
+
+    /// The time that so many calls take that fail. A change is committed every
+    /// now and then, so that all states are met that calls that succeed meet,
+    /// and each as often as the others.
+    fn time_rollbacks(&mut self, calls: u64) -> Duration {
+        // Few calls are asked for where one takes long, and dwarfs the clock.
+        let between = if calls < CYCLE as u64 { 1 } else { CYCLE };
+        let sweep = (between * CYCLE) as u64;
+        let whole = calls.next_multiple_of(sweep);
+        let call = |lane: &mut Self, _| {
+            lane.call(Ending::RolledBack);
+        };
+        scaled(
+            elapsed(whole, between, self, call, Self::advance),
+            calls,
+            whole,
+        )
     }
 
     /// The bytes of the patch of a call, on the average.
@@ -96,8 +113,7 @@ impl<'w, W: Workload> Lane<'w, W> {
         }
     }
 
-    /// Commits a change, so that what is rolled back next meets another state,
-    /// with as many of them as the calls that succeed meet.
+    /// Commits a change, and takes all of them back after a cycle.
     fn advance(&mut self) {
         self.call(Ending::Unfollowed);
         self.advanced += 1;
