@@ -33,7 +33,7 @@ fn hold_with<T: State + Debug>(
     let defaults = Config::default();
     let mut runner = TestRunner::new(Config {
         // Each case is a walk of several values.
-        cases: defaults.cases / 2,
+        cases: defaults.cases / 4,
         failure_persistence: None,
         ..defaults
     });

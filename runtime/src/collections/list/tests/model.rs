@@ -198,7 +198,7 @@ fn compare(list: &List<u8>, vec: &Vec<u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn is_a_vector(changes in prop::collection::vec((change(), any::<bool>()), 1..80)) {

@@ -58,7 +58,7 @@ impl State for Message {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn lead_from_any_version_to_any_other(

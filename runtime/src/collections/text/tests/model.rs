@@ -179,7 +179,7 @@ fn compare(text: &Text, model: &String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn is_a_string(changes in prop::collection::vec((change(), any::<bool>()), 1..60)) {
