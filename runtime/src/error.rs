@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Denied;
 
@@ -71,6 +71,68 @@ pub enum CallError<E> {
     /// The method panicked or something inside failed; the log says what.
     #[error("Internal error")]
     Internal,
+    /// There is no method of that name; only over the wire, where the two
+    /// sides may have different definitions.
+    #[error("{0}")]
+    UnknownMethod(String),
+    /// There is no actor of that name; only over the wire.
+    #[error("{0}")]
+    UnknownActor(String),
+    /// No answer came in time; only over the wire.
+    #[error("no answer in time: {0}")]
+    Timeout(Unanswered),
+    /// The connection was lost, or there will be none any more; only over the wire.
+    #[error("disconnected: {0}")]
+    Disconnected(Unanswered),
+    /// What came is not what this program expects: the answer, after the method
+    /// has run, or the method's error. Only over the wire.
+    #[error(transparent)]
+    Mismatch(Mismatch),
+    /// The server gave a reason that this version does not know; only over the wire.
+    #[error("{message}")]
+    Other {
+        /// The code of the reason.
+        code: String,
+        /// Its text.
+        message: String,
+    },
+}
+
+/// What is known of a call that was not answered. It is not sent again by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswered {
+    /// It was not sent and never will be, so the method does not run.
+    #[error("the call was not sent")]
+    NotSent,
+    /// It was sent; whether the method runs, or has run, is unknown.
+    #[error("the call was sent, and its outcome is unknown")]
+    Unknown,
+}
+
+/// Something that came over the wire does not fit this program's definition of
+/// it; the other side has another one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{subject} does not fit this program's definition{}: {reason}",
+    at(path)
+)]
+#[non_exhaustive]
+pub struct Mismatch {
+    /// What came: the answer of which method, the state of which instance, …
+    pub subject: String,
+    /// The way to the place that does not fit, as in `members[2].name`; empty
+    /// for the whole.
+    pub path: String,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!(" at `{path}`")
+    }
 }
 
 impl<E> CallError<E> {
@@ -84,13 +146,19 @@ impl<E> CallError<E> {
             Self::TooLarge(limit) => Refusal::TooLarge(limit),
             Self::Unavailable => Refusal::Unavailable,
             Self::Activation(reason) => Refusal::Activation(reason),
-            Self::Internal => Refusal::Internal,
+            Self::UnknownMethod(_) => Refusal::UnknownMethod,
+            Self::UnknownActor(_) => Refusal::UnknownActor,
+            Self::Internal
+            | Self::Timeout(_)
+            | Self::Disconnected(_)
+            | Self::Mismatch(_)
+            | Self::Other { .. } => Refusal::Internal,
         })
     }
 }
 
 /// One thing that is wrong with an input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Issue {
     /// The way to the wrong value: keys and indexes, none for the input itself.
@@ -109,7 +177,7 @@ impl Issue {
 }
 
 /// One step of an issue's path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum PathSegment {
     /// The key of an object.

@@ -30,6 +30,8 @@ mod actor_ref;
 mod app;
 mod bounded;
 mod call;
+#[cfg(feature = "client")]
+pub mod client;
 mod client_id;
 pub mod collections;
 mod connection;
@@ -68,11 +70,13 @@ pub use actor::{Actor, ActorState};
 pub use actor_ref::ActorRef;
 pub use app::{ActorOptions, App, AppBuilder, CallAs};
 pub use call::{Call, Denied, FromCall};
+#[cfg(feature = "client")]
+pub use client::Client;
 pub use client_id::ClientId;
 pub use collections::{List, Map, Text};
 pub use connection::{Connection, Frame};
 pub use context::Context;
-pub use error::{BuildError, CallError, Error, Issue, PathSegment};
+pub use error::{BuildError, CallError, Error, Issue, Mismatch, PathSegment, Unanswered};
 pub use event::{Emit, Emits, Event};
 pub use handlers::{DuplicateConnection, Handlers, Processed, Unreadable};
 pub use identity::{Caller, Identity};

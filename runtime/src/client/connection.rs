@@ -1,0 +1,147 @@
+//! [`Connection`]: one socket from its welcome to its end. It moves text both
+//! ways and notices silence; it does not know what the frames say.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_util::{Sink, StreamExt};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tokio_tungstenite::tungstenite::{self, Bytes, Message, Utf8Bytes};
+
+use super::dispatcher::Dispatcher;
+use super::endpoint::Socket;
+
+/// How long saying goodbye may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How many frames are written before others get their turn.
+const BATCH: usize = 256;
+
+/// One open connection.
+pub(super) struct Connection {
+    socket: Socket,
+    heartbeat: Option<Heartbeat>,
+}
+
+/// Why a connection has ended.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Lost {
+    #[error("the server closed the connection: {0}")]
+    Closed(String),
+    #[error("nothing came from the server for too long")]
+    Silent,
+    #[error(transparent)]
+    Failed(#[from] tungstenite::Error),
+}
+
+impl Connection {
+    pub(super) fn new(socket: Socket, ping_interval: Option<Duration>) -> Self {
+        Self {
+            socket,
+            heartbeat: ping_interval.map(Heartbeat::new),
+        }
+    }
+
+    /// Sends what the dispatcher has to send until a frame comes, and returns
+    /// that. Dropping the future loses nothing.
+    pub(super) async fn next(&mut self, dispatcher: &mut Dispatcher) -> Result<Utf8Bytes, Lost> {
+        poll_fn(|context| {
+            self.poll_heartbeat(context)?;
+            // Writing may be blocked for long; what comes is read all the same,
+            // so that two sides that wait to write do not wait for each other.
+            if let Poll::Ready(Err(error)) = self.poll_write(context, dispatcher) {
+                return Poll::Ready(Err(error.into()));
+            }
+            self.poll_read(context)
+        })
+        .await
+    }
+
+    /// Says goodbye.
+    pub(super) async fn close(mut self) {
+        // Whether it is heard does not matter any more.
+        let _ = timeout(FAREWELL, self.socket.close(None)).await;
+    }
+
+    fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Result<(), Lost> {
+        match &mut self.heartbeat {
+            Some(heartbeat) => heartbeat.poll(context),
+            None => Ok(()),
+        }
+    }
+
+    fn poll_write(
+        &mut self,
+        context: &mut Context<'_>,
+        dispatcher: &mut Dispatcher,
+    ) -> Poll<Result<(), tungstenite::Error>> {
+        for _ in 0..BATCH {
+            // A frame is taken from the dispatcher only once it can be sent.
+            ready!(Pin::new(&mut self.socket).poll_ready(context))?;
+            let ping = self.heartbeat.as_mut().and_then(Heartbeat::take_ping);
+            let next = ping.or_else(|| dispatcher.next_frame().map(Message::text));
+            let Some(message) = next else {
+                return Pin::new(&mut self.socket).poll_flush(context);
+            };
+            Pin::new(&mut self.socket).start_send(message)?;
+        }
+        context.waker().wake_by_ref();
+        Pin::new(&mut self.socket).poll_flush(context)
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Result<Utf8Bytes, Lost>> {
+        loop {
+            let message = ready!(self.socket.poll_next_unpin(context));
+            if let Some(heartbeat) = &mut self.heartbeat {
+                heartbeat.heard = true;
+            }
+            return Poll::Ready(match message {
+                Some(Ok(Message::Text(text))) => Ok(text),
+                Some(Ok(Message::Close(farewell))) => {
+                    let reason = farewell.map(|farewell| farewell.to_string());
+                    Err(Lost::Closed(reason.unwrap_or_default()))
+                }
+                // Pings are answered by the next write; others say nothing.
+                Some(Ok(_)) => continue,
+                Some(Err(error)) => Err(Lost::Failed(error)),
+                None => Err(Lost::Closed(String::new())),
+            });
+        }
+    }
+}
+
+/// Asks a server that is silent whether it is there.
+struct Heartbeat {
+    ticks: Interval,
+    /// Whether anything came since the last tick.
+    heard: bool,
+    ping_is_due: bool,
+}
+
+impl Heartbeat {
+    fn new(interval: Duration) -> Self {
+        let mut ticks = interval_at(Instant::now() + interval, interval);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            ticks,
+            heard: true,
+            ping_is_due: false,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Result<(), Lost> {
+        while self.ticks.poll_tick(context).is_ready() {
+            if !std::mem::take(&mut self.heard) {
+                return Err(Lost::Silent);
+            }
+            self.ping_is_due = true;
+        }
+        Ok(())
+    }
+
+    fn take_ping(&mut self) -> Option<Message> {
+        std::mem::take(&mut self.ping_is_due).then(|| Message::Ping(Bytes::new()))
+    }
+}

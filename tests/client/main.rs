@@ -1,0 +1,37 @@
+//! The client over real sockets: against a server that is played by hand, and
+//! against a real one behind a proxy that can stall and cut.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "the wire dictates how methods take what they are given"
+)]
+
+mod actors;
+mod calls;
+mod connecting;
+mod cuts;
+mod definitions;
+mod dynamic;
+mod events;
+mod fake;
+mod proxy;
+mod reconnecting;
+mod state;
+mod tls;
+
+use std::time::Duration;
+
+use stagedoor::client::ClientBuilder;
+use support::DEADLINE;
+
+/// Reconnects without delay worth mentioning.
+fn quick(builder: ClientBuilder) -> ClientBuilder {
+    builder.reconnect(Duration::from_millis(1), Duration::from_millis(10))
+}
+
+/// Awaits what must not take long.
+async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
+    let output = tokio::time::timeout(DEADLINE, future).await;
+    output.unwrap_or_else(|_| panic!("{what} does not come"))
+}
