@@ -179,9 +179,9 @@ mod tests {
 
     /// A call, its caller's side and what the caller takes back.
     fn call(id: u64) -> (Call, Caller, mpsc::UnboundedReceiver<Release>) {
-        let (releases, released) = mpsc::unbounded_channel();
-        let (call, caller) = Call::new(id, format!("call {id}"), releases);
-        (call, caller, released)
+        let (sender, releases) = mpsc::unbounded_channel();
+        let (call, caller) = Call::new(id, format!("call {id}"), sender);
+        (call, caller, releases)
     }
 
     /// The caller may give up at any moment, and the driver hears of it later.

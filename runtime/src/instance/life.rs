@@ -134,6 +134,9 @@ impl<A: Actor> Instance<A> {
         life: &mut Option<Box<Life<A>>>,
     ) {
         if !session.touches(&self.key) {
+            // The end of the life before took this subscription along, though it
+            // came too late to be told. A closed session is told nothing.
+            session.send(protocol::destroyed(self.key.actor, &self.key.id));
             return;
         }
         let refusal = match self.enter(life, Some(session)).await {
