@@ -121,13 +121,18 @@ impl Patch {
     /// Writes what `diff` writes or, where that is shorter, one operation that
     /// replaces what is at the current path by `value`.
     ///
-    /// The replacement is tried only after two operations or more, and given up
-    /// at their length: it costs no more than they did.
+    /// The replacement is tried only after operations that may be longer, such as
+    /// two or more, and given up at their length: it costs no more than they did.
     pub fn or_replace<T: Serialize + ?Sized>(&mut self, value: &T, diff: impl FnOnce(&mut Self)) {
         let start = self.text.len();
         let before = self.operations;
         diff(self);
-        if self.operations < before + 2 || self.failure.is_some() {
+        let may_be_longer = match self.operations - before {
+            0 => false,
+            1 => names_more_than_values(&self.text[start..]),
+            _ => true,
+        };
+        if !may_be_longer || self.failure.is_some() {
             return;
         }
         let end = self.text.len();
@@ -207,6 +212,18 @@ impl Patch {
             self.text.extend_from_slice(part.as_bytes());
         }
     }
+}
+
+/// Whether an operation may be longer than one that replaces what is around its
+/// target, which has the value in it, and the name if that is in an object.
+///
+/// Only one that has no value, or whose path is longer than the names in it.
+fn names_more_than_values(operation: &[u8]) -> bool {
+    // Behind a bracket or comma: `{"op":"…","path":"…`, up to the first quote.
+    let mut parts = operation.split(|byte| *byte == b'"').skip(3);
+    let (name, path) = (parts.next(), parts.nth(3));
+    let is_escaped = path.is_some_and(|path| path.contains(&b'~') || path.contains(&b'\\'));
+    is_escaped || name == Some(b"remove")
 }
 
 fn write_value<T: Serialize + ?Sized>(mut text: impl io::Write, value: &T) -> Result<(), Error> {

@@ -81,6 +81,36 @@ fn a_replacement_is_given_up_at_the_length_of_the_operations() {
 }
 
 #[test]
+fn an_operation_that_is_mostly_path_is_replaced_as_well() {
+    let patch = |name: &str, value: Option<u8>, whole: &str| {
+        let mut patch = Patch::new();
+        patch.field("map", |patch| {
+            let whole: serde_json::Value = serde_json::from_str(whole).unwrap();
+            patch.or_replace(&whole, |patch| {
+                patch.field(name, |patch| match value {
+                    Some(value) => patch.replace(&value),
+                    None => patch.remove(),
+                });
+            });
+        });
+        patch.finish().unwrap().unwrap().replace('"', "'")
+    };
+    assert_eq!(
+        patch("6f9619ff-8b86-d011", None, "{}"),
+        "[{'op':'replace','path':'/map','value':{}}]"
+    );
+    assert_eq!(patch("a", None, "{}"), "[{'op':'remove','path':'/map/a'}]");
+    assert_eq!(
+        patch("//////", Some(1), r#"{"//////":1}"#),
+        "[{'op':'replace','path':'/map','value':{'//////':1}}]"
+    );
+    assert_eq!(
+        patch("////", Some(1), r#"{"////":1}"#),
+        "[{'op':'replace','path':'/map/~1~1~1~1','value':1}]"
+    );
+}
+
+#[test]
 fn a_replacement_keeps_what_was_written_before_it() {
     let mut patch = Patch::new();
     patch.field("first", Patch::remove);
