@@ -3,8 +3,7 @@
 
 use schemars::JsonSchema;
 
-use crate::ActorRef;
-use crate::definition::Definition;
+use crate::{ActorRef, Definition};
 use crate::state::State;
 
 /// The state of an actor; implemented by `#[actor]` on the type.

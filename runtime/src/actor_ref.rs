@@ -4,53 +4,43 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::local_call::LocalCall;
 use crate::method::Method;
-use crate::registry::Registry;
-use crate::{Actor, CallError, Caller};
+use crate::route::Route;
+use crate::{Actor, PendingCall};
 
-/// A reference to one instance of the actor `A`, by its id.
+/// A reference to one instance of the actor `A`, by its id. Cloning is cheap.
 ///
-/// The instance need not exist; the first call brings it about.
+/// The instance need not exist; the first call or subscription brings it about.
 pub struct ActorRef<A: Actor> {
-    registry: Arc<Registry<A>>,
-    id: Arc<str>,
-    caller: Arc<Caller>,
+    pub(crate) route: Route<A>,
+    pub(crate) id: Arc<str>,
 }
 
 impl<A: Actor> ActorRef<A> {
-    pub(crate) fn new(registry: Arc<Registry<A>>, id: &str, caller: Arc<Caller>) -> Self {
+    pub(crate) fn new(route: Route<A>, id: &str) -> Self {
         Self {
-            registry,
+            route,
             id: id.into(),
-            caller,
         }
     }
 
-    /// Calls a method. Dropping the future once it was polled does not cancel the call.
-    ///
-    /// # Errors
-    ///
-    /// The method's own error, or why it did not run or not finish.
-    ///
-    /// # Panics
-    ///
-    /// Outside a Tokio runtime.
-    pub async fn call<M: Method<A>>(&self, input: M) -> Result<M::Output, CallError<M::Error>> {
-        let (call, answer) = LocalCall::new(input, Arc::clone(&self.caller));
-        match self.registry.enqueue(&self.id, Box::new(call)) {
-            Ok(()) => answer.await.unwrap_or(Err(CallError::Internal)),
-            Err((_, refusal)) => Err(refusal.into()),
-        }
+    /// The id of the instance.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Calls a method.
+    pub fn call<M: Method<A>>(&self, input: M) -> PendingCall<'_, M::Output, M::Error> {
+        self.route.call(&self.id, input)
     }
 }
 
 impl<A: Actor> Clone for ActorRef<A> {
     fn clone(&self) -> Self {
         Self {
-            registry: Arc::clone(&self.registry),
+            route: self.route.clone(),
             id: Arc::clone(&self.id),
-            caller: Arc::clone(&self.caller),
         }
     }
 }

@@ -7,16 +7,18 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 
+use crate::local_route;
 use crate::manager::ActorManager;
 use crate::middleware::{Chain, Middleware};
-use crate::registry::{AnyRegistry, Registry};
+use crate::registry::{AnyRegistry, Registries, Registry};
 use crate::shared::Shared;
-use crate::{Actor, ActorRef, BuildError, Caller, Limits, PatchChecks};
+use crate::{Actor, BuildError, Caller, Limits, PatchChecks};
 
 /// The actors of a program and their live instances.
 ///
-/// Cloning is cheap; all clones are one app. Dropping the last one drops the
-/// instances without running `on_deactivate`; [`App::shutdown`] runs it.
+/// Cloning is cheap; all clones are one app. Dropping the last one, and the last
+/// handle, drops the instances without running `on_deactivate`;
+/// [`App::shutdown`] runs it.
 ///
 /// ```
 /// use stagedoor::prelude::*;
@@ -62,6 +64,17 @@ impl App {
             middleware: Chain::default(),
             limits: Limits::default(),
             patch_checks: PatchChecks::default(),
+        }
+    }
+
+    /// The app of these actors.
+    pub(crate) fn of(registries: Arc<Registries>, shared: &Arc<Shared>) -> Self {
+        let inner = Inner {
+            manager: ActorManager::new(registries, Arc::clone(shared)),
+            schema: OnceLock::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
         }
     }
 
@@ -138,16 +151,7 @@ impl CallAs<'_> {
     /// If the app was built without the actor.
     #[must_use]
     pub fn actor<A: Actor>(&self, id: &str) -> A::Handle {
-        let known = self.app.manager().registry(A::NAME);
-        let registry =
-            known.and_then(|registry| registry.into_any().downcast::<Registry<A>>().ok());
-        let Some(registry) = registry else {
-            panic!(
-                "the app has no actor `{}`; add it with `.actor::<…>()`",
-                A::NAME
-            )
-        };
-        ActorRef::new(registry, id, Arc::clone(&self.caller)).into()
+        local_route::handle::<A>(self.app.manager().registries(), id, &self.caller)
     }
 }
 
@@ -215,13 +219,9 @@ impl AppBuilder {
                 return Err(BuildError::DuplicateActor(name));
             }
         }
-        let inner = Inner {
-            manager: ActorManager::new(registries, shared),
-            schema: OnceLock::new(),
-        };
-        Ok(App {
-            inner: Arc::new(inner),
-        })
+        let registries = Arc::new(registries);
+        shared.set_registries(&registries);
+        Ok(App::of(registries, &shared))
     }
 }
 

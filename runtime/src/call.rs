@@ -60,6 +60,10 @@ impl Call {
         self.caller.client_id().clone()
     }
 
+    pub(crate) fn caller(&self) -> &Arc<Caller> {
+        &self.caller
+    }
+
     /// The verified user behind the connection.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {

@@ -29,7 +29,10 @@ mod builder;
 mod options;
 
 mod endpoint;
+#[cfg(feature = "runtime")]
+mod in_process;
 mod tls;
+mod web_socket;
 
 mod connection;
 mod driver;
@@ -46,6 +49,7 @@ mod replica;
 mod state_watch;
 
 mod dynamic;
+mod handle;
 
 mod backoff;
 mod command;
@@ -149,11 +153,18 @@ impl Client {
         I: Serialize + ?Sized,
         T: DeserializeOwned,
     {
-        let input = to_raw_value(input).map_err(|error| {
-            let issue = Issue::new(Vec::new(), format!("it cannot be written: {error}"));
-            CallFailure::Validation(vec![issue])
-        })?;
-        let result = self.call(actor, id, method, Some(&input)).await?;
+        self.answered(actor, id, method, write_input(input)).await
+    }
+
+    /// Calls a method with an input that is written already, if it could be.
+    async fn answered<T: DeserializeOwned>(
+        &self,
+        actor: &str,
+        id: &str,
+        method: &str,
+        input: Result<Box<RawValue>, CallFailure>,
+    ) -> Result<T, CallFailure> {
+        let result = self.call(actor, id, method, Some(&*input?)).await?;
         read_result(method, result.as_deref())
     }
 
@@ -345,6 +356,13 @@ impl Drop for Inner {
 }
 
 /// Reads the result of a method; one that is not there is `null`.
+fn write_input<I: Serialize + ?Sized>(input: &I) -> Result<Box<RawValue>, CallFailure> {
+    to_raw_value(input).map_err(|error| {
+        let issue = Issue::new(Vec::new(), format!("it cannot be written: {error}"));
+        CallFailure::Validation(vec![issue])
+    })
+}
+
 fn read_result<T: DeserializeOwned>(
     method: &str,
     result: Option<&RawValue>,

@@ -5,24 +5,27 @@ use std::ops::Deref;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event::{Emission, Outbox};
+use crate::route::Peers;
 use crate::{Actor, Call, Emit, Emits, Event};
 
 /// What a method or hook of the actor `A` may do: know its [`Call`], which it
-/// derefs to, read the time, emit events.
+/// derefs to, read the time, emit events, call other actors.
 ///
 /// A method that wants it takes `&Context<Self>`.
 pub struct Context<A: Actor> {
     call: Call,
     now: u64,
+    peers: Peers,
     outbox: Outbox,
     actor: PhantomData<fn() -> A>,
 }
 
 impl<A: Actor> Context<A> {
-    pub(crate) fn new(call: Call) -> Self {
+    pub(crate) fn new(call: Call, peers: Peers) -> Self {
         Self {
             call,
             now: milliseconds_since_epoch(),
+            peers,
             outbox: Outbox::default(),
             actor: PhantomData,
         }
@@ -32,6 +35,24 @@ impl<A: Actor> Context<A> {
     #[must_use]
     pub fn now(&self) -> u64 {
         self.now
+    }
+
+    /// A handle on one instance of an actor of the same app, for calls in the
+    /// name of whoever calls this one.
+    ///
+    /// While a turn awaits such a call its own instance waits as well. A call
+    /// that would come back to an instance that waits for it fails at once with
+    /// [`CallError::Cycle`](crate::CallError::Cycle), which names the actors and
+    /// methods. [`send`](crate::PendingCall::send) waits for nothing.
+    ///
+    /// The call is a turn of its own: it is not undone if this turn fails later.
+    ///
+    /// # Panics
+    ///
+    /// If the app was built without the actor.
+    #[must_use]
+    pub fn actor<B: Actor>(&self, id: &str) -> B::Handle {
+        self.peers.actor::<B>(id, self.call.caller())
     }
 
     /// Emits an event that the actor declares; the builder says to whom.

@@ -68,6 +68,11 @@ pub enum CallError<E> {
     /// The instance has no state to start from; the text names the actor and the field.
     #[error("{0}")]
     Activation(String),
+    /// The called instance waits for the turn that makes the call, itself or
+    /// through others, so the answer would never come: the calls from one to the
+    /// next. Only within a turn; see [`Context::actor`](crate::Context::actor).
+    #[error("a cycle of calls: {0}")]
+    Cycle(String),
     /// The method panicked or something inside failed; the log says what.
     #[error("Internal error")]
     Internal,
@@ -148,6 +153,7 @@ impl<E> CallError<E> {
             Self::Activation(reason) => Refusal::Activation(reason),
             Self::UnknownMethod(_) => Refusal::UnknownMethod,
             Self::UnknownActor(_) => Refusal::UnknownActor,
+            Self::Cycle(calls) => Refusal::Cycle(calls),
             Self::Internal
             | Self::Timeout(_)
             | Self::Disconnected(_)
@@ -205,6 +211,8 @@ pub enum Refusal {
     Unavailable,
     /// See [`CallError::Activation`].
     Activation(String),
+    /// See [`CallError::Cycle`].
+    Cycle(String),
     /// See [`CallError::Internal`].
     Internal,
 }
@@ -224,6 +232,7 @@ impl<E> From<Refusal> for CallError<E> {
             Refusal::TooLarge(limit) => Self::TooLarge(limit),
             Refusal::Unavailable => Self::Unavailable,
             Refusal::Activation(reason) => Self::Activation(reason),
+            Refusal::Cycle(calls) => Self::Cycle(calls),
             Refusal::UnknownMethod | Refusal::UnknownActor | Refusal::Internal => Self::Internal,
         }
     }

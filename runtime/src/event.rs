@@ -4,6 +4,7 @@
 use parking_lot::Mutex;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{Actor, ClientId};
@@ -13,7 +14,7 @@ use crate::{Actor, ClientId};
     message = "`{Self}` is not an event",
     note = "put `#[event]` on the type"
 )]
-pub trait Event: Serialize + JsonSchema + Send + 'static {
+pub trait Event: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// The wire name.
     const NAME: &'static str;
     /// The documentation, empty when there is none.

@@ -25,70 +25,123 @@
 //! handles, never sockets or concrete actor types; every layer can be called
 //! without a socket.
 
+#![cfg_attr(
+    not(feature = "runtime"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what the runtime does with definitions is left out"
+    )
+)]
+
+// What definitions are made of, on every side.
 mod actor;
 mod actor_ref;
-mod app;
 mod bounded;
 mod call;
-#[cfg(feature = "client")]
-pub mod client;
 mod client_id;
 pub mod collections;
-mod connection;
 mod context;
-mod definition;
 pub mod docs;
-mod done;
 mod error;
 mod event;
 mod guard;
-mod handlers;
 mod hook;
 mod identity;
-mod instance;
-mod lifecycle;
-mod limits;
-mod local_call;
-mod manager;
-mod member;
 mod method;
-mod middleware;
-mod patch_checks;
+mod pending_call;
 pub mod prelude;
-mod protocol;
-mod registry;
-mod schema;
-#[cfg(feature = "server")]
-pub mod server;
-mod session;
-mod shared;
+mod route;
 mod starting;
 pub mod state;
+mod subscriptions;
+
+// Instances, and how calls and frames reach them.
+#[cfg(feature = "runtime")]
+mod app;
+#[cfg(feature = "runtime")]
+mod connection;
+#[cfg(feature = "runtime")]
+mod current_turn;
+#[cfg(feature = "runtime")]
+mod definition;
+#[cfg(feature = "runtime")]
+mod done;
+#[cfg(feature = "runtime")]
+mod handlers;
+#[cfg(feature = "runtime")]
+mod instance;
+#[cfg(feature = "runtime")]
+mod lifecycle;
+#[cfg(feature = "runtime")]
+mod limits;
+#[cfg(feature = "runtime")]
+mod local_call;
+#[cfg(feature = "runtime")]
+mod local_route;
+#[cfg(feature = "runtime")]
+mod manager;
+#[cfg(feature = "runtime")]
+mod member;
+#[cfg(feature = "runtime")]
+mod middleware;
+#[cfg(not(feature = "runtime"))]
+mod no_runtime;
+#[cfg(feature = "runtime")]
+mod patch_checks;
+#[cfg(feature = "runtime")]
+mod protocol;
+#[cfg(feature = "runtime")]
+mod registry;
+#[cfg(feature = "runtime")]
+mod schema;
+#[cfg(feature = "runtime")]
+mod session;
+#[cfg(feature = "runtime")]
+mod shared;
+#[cfg(feature = "runtime")]
+mod waits;
+#[cfg(feature = "runtime")]
 mod wire_call;
+
+#[cfg(feature = "server")]
+pub mod server;
+
+#[cfg(feature = "client")]
+pub mod client;
 
 pub use actor::{Actor, ActorState};
 pub use actor_ref::ActorRef;
-pub use app::{ActorOptions, App, AppBuilder, CallAs};
 pub use call::{Call, Denied, FromCall};
 #[cfg(feature = "client")]
 pub use client::Client;
 pub use client_id::ClientId;
 pub use collections::{List, Map, Text};
-pub use connection::{Connection, Frame};
 pub use context::Context;
 pub use error::{BuildError, CallError, Error, Issue, Mismatch, PathSegment, Unanswered};
 pub use event::{Emit, Emits, Event};
-pub use handlers::{DuplicateConnection, Handlers, Processed, Unreadable};
 pub use identity::{Caller, Identity};
-pub use lifecycle::{InstanceName, ManagerEvent, Subscription};
-pub use limits::Limits;
-pub use manager::ActorManager;
 pub use method::Input;
-pub use middleware::Middleware;
-pub use patch_checks::PatchChecks;
+pub use pending_call::PendingCall;
 #[cfg(feature = "server")]
 pub use server::serve;
 pub use state::{ApplyError, Key, Operation, Patch, State};
+#[cfg(feature = "runtime")]
+pub use {
+    app::{ActorOptions, App, AppBuilder, CallAs},
+    connection::{Connection, Frame},
+    handlers::{DuplicateConnection, Handlers, Processed, Unreadable},
+    lifecycle::{InstanceName, ManagerEvent, Subscription},
+    limits::Limits,
+    manager::ActorManager,
+    middleware::Middleware,
+    patch_checks::PatchChecks,
+};
+
+#[cfg(feature = "runtime")]
+use {definition::Definition, instance::Turn};
+#[cfg(not(feature = "runtime"))]
+use no_runtime::{Definition, Turn};
 
 use error::Refusal;
 
@@ -103,11 +156,14 @@ pub mod __private {
     pub use serde;
 
     pub use crate::call::Lend;
-    pub use crate::definition::Definition;
+    #[cfg(feature = "runtime")]
+    pub use crate::{definition::Definition, instance::Turn};
+    #[cfg(not(feature = "runtime"))]
+    pub use crate::no_runtime::{Definition, Turn};
     pub use crate::error::{CallError as Failure, Refusal};
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
-    pub use crate::instance::Turn;
     pub use crate::method::{ErrorFormat, InputShape, Method, MethodReturn, Plain, ReturnProbe};
+    pub use crate::__subscriptions as subscriptions;
     pub use crate::starting::StartingValue;
     pub use crate::state::{derived, opaque};
 
@@ -117,7 +173,8 @@ pub mod __private {
     /// For a glob import: the autoref traits of [`ErrorFormat`].
     pub mod error_format {
         pub use crate::method::{
-            ErrorProbe, SerializableError, SerializableErrorWithSchema, TextError,
+            DeserializableError, ErrorProbe, SerializableError, SerializableErrorWithSchema,
+            TextError, UnreadableError,
         };
     }
 

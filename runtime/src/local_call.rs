@@ -1,35 +1,140 @@
 //! A call from within the process: its input and its answer are values.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
+use crate::current_turn::CurrentTurn;
 use crate::instance::{Invocation, Turn, Verdict};
+use crate::local_route::LocalRoute;
+use crate::member::MemberKey;
 use crate::method::Method;
+use crate::pending_call::Attempt;
 use crate::session::Session;
+use crate::waits::Wait;
 use crate::{Actor, CallError, Caller, Refusal};
 
 type Answer<A, M> = Result<<M as Method<A>>::Output, CallError<<M as Method<A>>::Error>>;
 
+/// A call of the method `M` from within the process, about to be made or waited for.
+pub(crate) struct LocalAttempt<'a, A: Actor, M: Method<A>> {
+    route: &'a LocalRoute<A>,
+    id: &'a Arc<str>,
+    progress: Progress<A, M>,
+}
+
+enum Progress<A: Actor, M: Method<A>> {
+    Unmade(M),
+    Made {
+        answer: oneshot::Receiver<Answer<A, M>>,
+        /// What a turn that makes the call waits for.
+        _wait: Option<Wait>,
+    },
+    Answered,
+}
+
+impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
+    pub(crate) fn new(route: &'a LocalRoute<A>, id: &'a Arc<str>, input: M) -> Self {
+        Self {
+            route,
+            id,
+            progress: Progress::Unmade(input),
+        }
+    }
+
+    /// Queues the call, unless its caller would wait for itself.
+    fn make(&self, input: M) -> Result<Progress<A, M>, Refusal> {
+        let registry = &self.route.registry;
+        let wait = match CurrentTurn::get() {
+            Some(turn) => {
+                let callee = MemberKey {
+                    actor: A::NAME,
+                    id: Arc::clone(self.id),
+                };
+                let wait = registry.shared().waits().wait(turn, callee, M::NAME);
+                Some(wait.map_err(Refusal::Cycle)?)
+            }
+            None => None,
+        };
+        let (sender, answer) = oneshot::channel();
+        let call = LocalCall::new(input, self.route, Some(sender));
+        match registry.enqueue(self.id, Box::new(call)) {
+            Ok(()) => Ok(Progress::Made {
+                answer,
+                _wait: wait,
+            }),
+            Err((_, refusal)) => Err(refusal),
+        }
+    }
+}
+
+impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for LocalAttempt<'_, A, M> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer<A, M>> {
+        let mut progress = std::mem::replace(&mut self.progress, Progress::Answered);
+        if let Progress::Unmade(input) = progress {
+            match self.make(input) {
+                Ok(made) => progress = made,
+                Err(refusal) => return Poll::Ready(Err(refusal.into())),
+            }
+        }
+        let Progress::Made { answer, .. } = &mut progress else {
+            panic!("a call was polled after its answer");
+        };
+        let polled = Pin::new(answer).poll(context);
+        if polled.is_pending() {
+            self.progress = progress;
+        }
+        polled.map(|answer| answer.unwrap_or(Err(CallError::Internal)))
+    }
+
+    fn send(mut self: Box<Self>) {
+        let progress = std::mem::replace(&mut self.progress, Progress::Answered);
+        if let Progress::Unmade(input) = progress {
+            let call = LocalCall::new(input, self.route, None);
+            let queued = self.route.registry.enqueue(self.id, Box::new(call));
+            if let Err((call, refusal)) = queued {
+                call.refuse(refusal);
+            }
+        }
+    }
+}
+
 /// A call of the method `M` from within the process.
-pub(crate) struct LocalCall<A: Actor, M: Method<A>> {
+struct LocalCall<A: Actor, M: Method<A>> {
     input: Option<M>,
     caller: Arc<Caller>,
     outcome: Option<Answer<A, M>>,
-    sender: oneshot::Sender<Answer<A, M>>,
+    /// The way to whoever waits, if somebody does.
+    sender: Option<oneshot::Sender<Answer<A, M>>>,
 }
 
 impl<A: Actor, M: Method<A>> LocalCall<A, M> {
-    pub(crate) fn new(input: M, caller: Arc<Caller>) -> (Self, oneshot::Receiver<Answer<A, M>>) {
-        let (sender, receiver) = oneshot::channel();
-        let call = Self {
+    fn new(
+        input: M,
+        route: &LocalRoute<A>,
+        sender: Option<oneshot::Sender<Answer<A, M>>>,
+    ) -> Self {
+        Self {
             input: Some(input),
-            caller,
+            caller: Arc::clone(&route.caller),
             outcome: None,
             sender,
-        };
-        (call, receiver)
+        }
+    }
+
+    fn finish(self, outcome: Answer<A, M>) {
+        match (self.sender, outcome) {
+            // Whoever waited may have gone; the call has run all the same.
+            (Some(sender), outcome) => drop(sender.send(outcome)),
+            (None, Ok(_)) => {}
+            (None, Err(error)) => {
+                let (actor, method) = (A::NAME, M::NAME);
+                tracing::warn!(actor, method, %error, "a call that nobody waits for failed");
+            }
+        }
     }
 }
 
@@ -64,13 +169,12 @@ impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
         })
     }
 
-    fn answer(self: Box<Self>) {
-        let outcome = self.outcome.unwrap_or(Err(CallError::Internal));
-        // Nobody may be waiting any more; the call has run all the same.
-        let _ = self.sender.send(outcome);
+    fn answer(mut self: Box<Self>) {
+        let outcome = self.outcome.take();
+        self.finish(outcome.unwrap_or(Err(CallError::Internal)));
     }
 
     fn refuse(self: Box<Self>, refusal: Refusal) {
-        let _ = self.sender.send(Err(refusal.into()));
+        self.finish(Err(refusal.into()));
     }
 }

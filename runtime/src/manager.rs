@@ -1,7 +1,6 @@
 //! [`ActorManager`]: the instances of an app by name and id, their lifecycle
 //! events and their end. It knows no sockets and no concrete actor types.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,25 +8,19 @@ use futures_util::future::join_all;
 
 use crate::Limits;
 use crate::lifecycle::{InstanceName, ManagerEvent, Subscription};
-use crate::registry::AnyRegistry;
+use crate::registry::{AnyRegistry, Registries};
 use crate::shared::Shared;
 
 /// The live instances of an app. Cloning is cheap; all clones are one manager.
 #[derive(Clone)]
 pub struct ActorManager {
-    registries: Arc<BTreeMap<&'static str, Arc<dyn AnyRegistry>>>,
+    registries: Arc<Registries>,
     shared: Arc<Shared>,
 }
 
 impl ActorManager {
-    pub(crate) fn new(
-        registries: BTreeMap<&'static str, Arc<dyn AnyRegistry>>,
-        shared: Arc<Shared>,
-    ) -> Self {
-        Self {
-            registries: Arc::new(registries),
-            shared,
-        }
+    pub(crate) fn new(registries: Arc<Registries>, shared: Arc<Shared>) -> Self {
+        Self { registries, shared }
     }
 
     /// How many instances are live.
@@ -102,7 +95,7 @@ impl ActorManager {
         self.registries.get(actor).map(Arc::clone)
     }
 
-    pub(crate) fn registries(&self) -> &BTreeMap<&'static str, Arc<dyn AnyRegistry>> {
+    pub(crate) fn registries(&self) -> &Arc<Registries> {
         &self.registries
     }
 

@@ -9,20 +9,21 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::instance::Turn;
-use crate::{Actor, CallError};
+use crate::{Actor, CallError, Turn};
 
 mod error_format;
 mod input;
 
 pub use error_format::{
-    ErrorFormat, ErrorProbe, SerializableError, SerializableErrorWithSchema, TextError,
+    DeserializableError, ErrorFormat, ErrorProbe, SerializableError, SerializableErrorWithSchema,
+    TextError, UnreadableError,
 };
+#[cfg(feature = "runtime")]
 pub(crate) use input::parse_input;
 pub use input::{Input, InputShape};
 
 /// A method of the actor `A`; the implementing type holds the input.
-pub trait Method<A: Actor>: DeserializeOwned + JsonSchema + Send + 'static {
+pub trait Method<A: Actor>: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// The wire name.
     const NAME: &'static str;
     /// The documentation, empty when there is none.
@@ -30,7 +31,7 @@ pub trait Method<A: Actor>: DeserializeOwned + JsonSchema + Send + 'static {
     /// What the input looks like on the wire.
     const INPUT: InputShape;
     /// What the method returns when it succeeds.
-    type Output: Serialize + JsonSchema + Send + 'static;
+    type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
     /// What it returns when it fails; `Infallible` for a method that cannot.
     type Error: Display + Send + 'static;
 

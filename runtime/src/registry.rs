@@ -2,7 +2,7 @@
 //! the form in which the manager knows it, without the actor's type.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -21,6 +21,9 @@ use crate::session::{Session, Topic};
 use crate::shared::Shared;
 use crate::wire_call::WireReply;
 use crate::{Actor, BuildError, Refusal};
+
+/// The actors of an app, by their names.
+pub(crate) type Registries = BTreeMap<&'static str, Arc<dyn AnyRegistry>>;
 
 /// A registry, whatever its actor's type.
 pub(crate) trait AnyRegistry: Send + Sync {
@@ -69,6 +72,10 @@ impl<A: Actor> Registry<A> {
             event_schemas: definition.event_schemas,
             instances: Arc::new(Instances::new(kind, shared)),
         })
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        self.instances.shared()
     }
 
     /// Queues a call on an instance, making it if there is none.

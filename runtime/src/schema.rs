@@ -125,7 +125,7 @@ fn generator(direction: Direction) -> SchemaGenerator {
 }
 
 fn error_schema<A: Actor, M: Method<A>>() -> Option<Schema> {
-    let json_schema = M::error_format().schema?;
+    let json_schema = M::error_format().schema()?;
     let mut generator = generator(Direction::Sent);
     let mut schema = json_schema(&mut generator);
     let definitions = generator.take_definitions(true);

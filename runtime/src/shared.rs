@@ -1,8 +1,8 @@
 //! [`Shared`]: what all instances of an app have in common: limits, counts,
-//! listeners, and the end of it all.
+//! listeners, who waits for whom, and the end of it all.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, Weak};
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -10,6 +10,8 @@ use tokio_util::task::TaskTracker;
 use crate::lifecycle::{Listeners, ManagerEvent};
 use crate::member::MemberKey;
 use crate::patch_checks::{PatchChecker, PatchChecks};
+use crate::registry::Registries;
+use crate::waits::Waits;
 use crate::{Limits, Refusal};
 
 /// What all instances of an app share.
@@ -21,6 +23,9 @@ pub(crate) struct Shared {
     live: AtomicUsize,
     listeners: Arc<Listeners>,
     workers: TaskTracker,
+    waits: Arc<Waits>,
+    /// The actors, which in turn hold this.
+    registries: OnceLock<Weak<Registries>>,
     closing: AtomicBool,
     cancel: CancellationToken,
 }
@@ -34,6 +39,8 @@ impl Shared {
             live: AtomicUsize::new(0),
             listeners: Arc::default(),
             workers: TaskTracker::new(),
+            waits: Arc::default(),
+            registries: OnceLock::new(),
             closing: AtomicBool::new(false),
             cancel: CancellationToken::new(),
         }
@@ -49,6 +56,21 @@ impl Shared {
 
     pub(crate) fn listeners(&self) -> &Arc<Listeners> {
         &self.listeners
+    }
+
+    pub(crate) fn waits(&self) -> &Arc<Waits> {
+        &self.waits
+    }
+
+    /// Tells which actors there are, once.
+    pub(crate) fn set_registries(&self, registries: &Arc<Registries>) {
+        let set = self.registries.set(Arc::downgrade(registries));
+        debug_assert!(set.is_ok(), "an app is built once");
+    }
+
+    /// The actors of the app, unless it is gone.
+    pub(crate) fn registries(&self) -> Option<Arc<Registries>> {
+        self.registries.get()?.upgrade()
     }
 
     /// How many instances have a life.

@@ -75,7 +75,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
             Ok(error) => Outcome {
                 code: "method",
                 text: error.to_string(),
-                data: M::error_format().data.and_then(|data| data(&error).ok()),
+                data: M::error_format().data().and_then(|data| data(&error).ok()),
             },
             Err(refusal) => refusal.outcome(A::NAME, M::NAME),
         }

@@ -23,7 +23,7 @@ pub(super) fn expand_type(behaviour: &Behaviour, root: &CratePath) -> TokenStrea
     let (handle, actor) = (handle_name(behaviour), &behaviour.actor);
     let allowances = super::allowances();
     let docs = format!(
-        "Calls the methods of [`{}`] on one instance.",
+        "Calls the methods of [`{}`] on one instance, wherever it is.",
         behaviour.ident
     );
     quote! {
@@ -47,10 +47,18 @@ pub(super) fn expand_methods(behaviour: &Behaviour, root: &CratePath) -> TokenSt
         .methods
         .iter()
         .map(|method| call(method, behaviour, root));
+    let (private, actor) = (root.private(), &behaviour.actor);
     quote! {
         impl #handle {
+            /// The id of the instance.
+            #[must_use]
+            pub fn id(&self) -> &str {
+                self.0.id()
+            }
+
             #(#calls)*
         }
+        #private::subscriptions!(#handle, #actor);
     }
 }
 
@@ -81,13 +89,13 @@ fn call(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream
         #(#cfgs)*
         #(#repeated)*
         #docs
-        pub async fn #ident(&self, #parameters) -> #returned {
-            self.0.call(#value).await
+        pub fn #ident(&self, #parameters) -> #returned {
+            self.0.call(#value)
         }
     }
 }
 
-/// The result of a call: spelt out where the method's spelling shows it, so
+/// A call, with its result spelt out where the method's spelling shows it, so
 /// that it reads well, and else by what the compiler finds behind an alias.
 fn returned(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
     let (output, error) = match Spelling::of(&method.returned) {
@@ -100,7 +108,7 @@ fn returned(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenSt
             (quote!(#row::Output), quote!(#row::Error))
         }
     };
-    quote!(::core::result::Result<#output, #root::CallError<#error>>)
+    quote!(#root::PendingCall<'_, #output, #error>)
 }
 
 enum Spelling<'a> {

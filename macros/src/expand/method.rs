@@ -45,7 +45,11 @@ fn input_type(method: &Method, behaviour: &Behaviour, root: &CratePath) -> Token
     };
     quote! {
         #(#cfgs)*
-        #[derive(#private::serde::Deserialize, #private::schemars::JsonSchema)]
+        #[derive(
+            #private::serde::Serialize,
+            #private::serde::Deserialize,
+            #private::schemars::JsonSchema,
+        )]
         #[serde(crate = #serde, #transparent rename = #name, rename_all = #rule)]
         #[schemars(crate = #schemars)]
         struct #ident #fields
@@ -83,7 +87,8 @@ fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
 
             fn error_format() -> #private::ErrorFormat<Self::Error> {
                 use #private::error_format::*;
-                (&&ErrorProbe::<<Self as #private::Method<#actor>>::Error>::new()).error_format()
+                let probe = ErrorProbe::<<Self as #private::Method<#actor>>::Error>::new();
+                #private::ErrorFormat::new((&&probe).written(), (&probe).read())
             }
         }
     }

@@ -9,10 +9,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::driver::{Driver, FirstAttempt};
-use super::endpoint::{Endpoint, TokenProvider};
+use super::endpoint::Endpoint;
 use super::error::{BoxError, ConnectError};
 use super::options::{BackoffRange, Options};
 use super::status::{Standing, Status};
+use super::web_socket::{TokenProvider, WebSocketEndpoint};
 use super::{Client, Inner};
 
 /// What a client is made of; begun with [`Client::builder`].
@@ -171,7 +172,7 @@ impl ClientBuilder {
     }
 
     fn start(self, first: Option<FirstAttempt>) -> Result<Client, ConnectError> {
-        let mut endpoint = Endpoint::parse(&self.url)?;
+        let mut endpoint = WebSocketEndpoint::parse(&self.url)?;
         for (name, value) in &self.headers {
             endpoint.add_header(name, value)?;
         }
@@ -179,31 +180,36 @@ impl ClientBuilder {
         endpoint.tls = self.tls;
         endpoint.connect_timeout = self.options.connect_timeout;
         endpoint.largest_incoming = self.options.largest_incoming;
-        // Commands wait behind the queue, so they need no room of their own.
-        let (commands, incoming_commands) = mpsc::channel(1);
-        let (releases, incoming_releases) = mpsc::unbounded_channel();
-        let (standing_sender, standing) = watch::channel(Standing {
-            status: Status::Connecting,
-            client_id: None,
-        });
-        let closing = CancellationToken::new();
-        let driver = Driver::new(
-            endpoint,
-            self.options.clone(),
-            incoming_commands,
-            incoming_releases,
-            closing.clone(),
-            standing_sender,
-        );
-        tokio::spawn(driver.run(first));
-        Ok(Client(Arc::new(Inner::new(
-            self.options,
-            commands,
-            releases,
-            standing,
-            closing,
-        ))))
+        Ok(start(Arc::new(endpoint), self.options, first))
     }
+}
+
+/// Starts the task of a client.
+pub(super) fn start(
+    endpoint: Arc<dyn Endpoint>,
+    options: Options,
+    first: Option<FirstAttempt>,
+) -> Client {
+    // Commands wait behind the queue, so they need no room of their own.
+    let (commands, incoming_commands) = mpsc::channel(1);
+    let (releases, incoming_releases) = mpsc::unbounded_channel();
+    let (standing_sender, standing) = watch::channel(Standing {
+        status: Status::Connecting,
+        client_id: None,
+    });
+    let closing = CancellationToken::new();
+    let driver = Driver::new(
+        endpoint,
+        options.clone(),
+        incoming_commands,
+        incoming_releases,
+        closing.clone(),
+        standing_sender,
+    );
+    tokio::spawn(driver.run(first));
+    Client(Arc::new(Inner::new(
+        options, commands, releases, standing, closing,
+    )))
 }
 
 impl fmt::Debug for ClientBuilder {

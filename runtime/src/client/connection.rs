@@ -2,11 +2,10 @@
 //! ways and notices silence; it does not know what the frames say.
 
 use std::future::poll_fn;
-use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures_util::{Sink, StreamExt};
+use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, Utf8Bytes};
 
@@ -62,7 +61,7 @@ impl Connection {
     /// Says goodbye.
     pub(super) async fn close(mut self) {
         // Whether it is heard does not matter any more.
-        let _ = timeout(FAREWELL, self.socket.close(None)).await;
+        let _ = timeout(FAREWELL, self.socket.close()).await;
     }
 
     fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Result<(), Lost> {
@@ -79,16 +78,16 @@ impl Connection {
     ) -> Poll<Result<(), tungstenite::Error>> {
         for _ in 0..BATCH {
             // A frame is taken from the dispatcher only once it can be sent.
-            ready!(Pin::new(&mut self.socket).poll_ready(context))?;
+            ready!(self.socket.as_mut().poll_ready(context))?;
             let ping = self.heartbeat.as_mut().and_then(Heartbeat::take_ping);
             let next = ping.or_else(|| dispatcher.next_frame().map(Message::text));
             let Some(message) = next else {
-                return Pin::new(&mut self.socket).poll_flush(context);
+                return self.socket.as_mut().poll_flush(context);
             };
-            Pin::new(&mut self.socket).start_send(message)?;
+            self.socket.as_mut().start_send(message)?;
         }
         context.waker().wake_by_ref();
-        Pin::new(&mut self.socket).poll_flush(context)
+        self.socket.as_mut().poll_flush(context)
     }
 
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Result<Utf8Bytes, Lost>> {

@@ -23,7 +23,7 @@ use crate::ClientId;
 /// Ends when the client is closed, which the last handle does when it is
 /// dropped, or when the connection is lost and is not to be had again.
 pub(super) struct Driver {
-    endpoint: Arc<Endpoint>,
+    endpoint: Arc<dyn Endpoint>,
     options: Options,
     commands: mpsc::Receiver<Command>,
     releases: mpsc::UnboundedReceiver<Release>,
@@ -40,7 +40,7 @@ struct Closing;
 
 impl Driver {
     pub(super) fn new(
-        endpoint: Endpoint,
+        endpoint: Arc<dyn Endpoint>,
         options: Options,
         commands: mpsc::Receiver<Command>,
         releases: mpsc::UnboundedReceiver<Release>,
@@ -49,7 +49,7 @@ impl Driver {
     ) -> Self {
         Self {
             dispatcher: Dispatcher::new(options.outgoing_queue),
-            endpoint: Arc::new(endpoint),
+            endpoint,
             options,
             commands,
             releases,

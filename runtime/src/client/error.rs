@@ -131,6 +131,12 @@ impl MethodFailure {
             None => Err(Mismatch::new(subject, "the server sent its text alone")),
         }
     }
+
+    /// What is wrong with an error that was read without looking for the place.
+    pub(super) fn mismatch(&self, reason: &serde_json::Error) -> Mismatch {
+        let subject = format!("the method's error (\"{}\")", self.message);
+        Mismatch::new(subject, reason.to_string())
+    }
 }
 
 impl CallFailure {

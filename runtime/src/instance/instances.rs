@@ -32,7 +32,7 @@ impl<A: Actor> Instances<A> {
         &self.kind
     }
 
-    pub(super) fn shared(&self) -> &Arc<Shared> {
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
 

@@ -8,9 +8,11 @@ use super::invocation::{Invocation, Verdict};
 use super::life::Life;
 use super::published::CommitError;
 use crate::call::Lend;
+use crate::current_turn::CurrentTurn;
 use crate::event::Emission;
 use crate::guard::{self, Interrupted, quietly};
 use crate::hook::Moment;
+use crate::local_route::Peers;
 use crate::member::MemberKey;
 use crate::session::Session;
 use crate::{Actor, Call, Caller, Context, Refusal};
@@ -96,7 +98,8 @@ impl<A: Actor> Instance<A> {
                 self.kind.middleware.before(context.call()).await?;
                 invocation.run(turn).await
             };
-            guard::run(Box::pin(attempt), self.shared.cancelled()).await
+            let attempt = Box::pin(self.turn(context.method()).scope(attempt));
+            guard::run(attempt, self.shared.cancelled()).await
         };
         let emissions = context.into_emissions();
         let refusal = match verdict {
@@ -124,6 +127,7 @@ impl<A: Actor> Instance<A> {
         let context = self.context(moment.hook_name(), caller);
         life.dirty = true;
         let work = hook(&mut life.working, &context);
+        let work = Box::pin(self.turn(context.method()).scope(work));
         let outcome = match moment {
             Moment::Deactivate => guard::run(work, self.shared.drained()).await,
             _ => guard::run(work, self.shared.cancelled()).await,
@@ -185,7 +189,15 @@ impl<A: Actor> Instance<A> {
 
     fn context(&self, method: &'static str, caller: &Arc<Caller>) -> Context<A> {
         let id = Arc::clone(&self.key.id);
-        Context::new(Call::new(A::NAME, id, method, Arc::clone(caller)))
+        let call = Call::new(A::NAME, id, method, Arc::clone(caller));
+        Context::new(call, Peers::new(Arc::clone(&self.shared)))
+    }
+
+    fn turn(&self, method: &'static str) -> CurrentTurn {
+        CurrentTurn {
+            instance: self.key.clone(),
+            method,
+        }
     }
 
     fn interruption(&self, invocation: &dyn Invocation<A>, interrupted: Interrupted) -> Refusal {

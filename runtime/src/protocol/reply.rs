@@ -146,7 +146,8 @@ impl Refusal {
             Self::TooLarge(limit) => ("tooLarge", limit.clone()),
             Self::Unavailable => ("unavailable", "Shutting down".to_owned()),
             Self::Activation(reason) => ("activation", reason.clone()),
-            Self::Internal => ("internal", "Internal error".to_owned()),
+            // Only a turn can be in a cycle, and it answers with an error of its own.
+            Self::Cycle(_) | Self::Internal => ("internal", "Internal error".to_owned()),
         };
         Outcome {
             code,

@@ -1,0 +1,233 @@
+//! [`Waits`]: which turns wait for which instances, so that a call which would
+//! wait for itself fails at once and says why. It sees what is awaited within a
+//! turn; a task that a turn spawns and waits for is out of its sight.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::current_turn::CurrentTurn;
+use crate::member::MemberKey;
+
+/// The waiting turns of an app.
+#[derive(Debug, Default)]
+pub(crate) struct Waits(Mutex<Graph>);
+
+#[derive(Debug, Default)]
+struct Graph {
+    /// By the instance whose turn waits. A turn may wait for several at once.
+    waits: HashMap<MemberKey, Vec<Edge>>,
+    next: u64,
+}
+
+/// One call that a turn waits for.
+#[derive(Clone, Debug)]
+struct Edge {
+    number: u64,
+    /// The method whose turn waits.
+    method: &'static str,
+    /// The instance that was called, and the method.
+    callee: MemberKey,
+    called: &'static str,
+}
+
+/// A turn's waiting for one call, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Wait {
+    waits: Arc<Waits>,
+    caller: MemberKey,
+    number: u64,
+}
+
+impl Waits {
+    /// Notes that a turn waits for a call of a method.
+    ///
+    /// # Errors
+    ///
+    /// The called instance waits for this turn, itself or through others: the
+    /// calls in between, in words.
+    pub(crate) fn wait(
+        self: &Arc<Self>,
+        turn: CurrentTurn,
+        callee: MemberKey,
+        called: &'static str,
+    ) -> Result<Wait, String> {
+        let mut graph = self.0.lock();
+        let number = graph.next;
+        let edge = Edge {
+            number,
+            method: turn.method,
+            callee,
+            called,
+        };
+        if let Some(cycle) = graph.cycle(&turn.instance, &edge) {
+            return Err(cycle);
+        }
+        graph.next += 1;
+        graph
+            .waits
+            .entry(turn.instance.clone())
+            .or_default()
+            .push(edge);
+        Ok(Wait {
+            waits: Arc::clone(self),
+            caller: turn.instance,
+            number,
+        })
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        let mut graph = self.waits.0.lock();
+        if let Some(edges) = graph.waits.get_mut(&self.caller) {
+            edges.retain(|edge| edge.number != self.number);
+            if edges.is_empty() {
+                graph.waits.remove(&self.caller);
+            }
+        }
+    }
+}
+
+impl Graph {
+    /// The way from the callee of a call back to its caller, in words, if there is one.
+    fn cycle(&self, caller: &MemberKey, call: &Edge) -> Option<String> {
+        // Each step with the index of the one before it, in the order in which
+        // they are looked at.
+        let mut steps = vec![(None, call)];
+        let mut seen = HashSet::new();
+        let mut index = 0;
+        while let Some(&(_, edge)) = steps.get(index) {
+            if edge.callee == *caller {
+                return Some(describe(caller, &way_to(index, &steps)));
+            }
+            if seen.insert(&edge.callee) {
+                let next = self.waits.get(&edge.callee).into_iter().flatten();
+                steps.extend(next.map(|next| (Some(index), next)));
+            }
+            index += 1;
+        }
+        None
+    }
+}
+
+/// The steps up to one of them.
+fn way_to<'g>(last: usize, steps: &[(Option<usize>, &'g Edge)]) -> Vec<&'g Edge> {
+    let mut way = Vec::new();
+    let mut next = Some(last);
+    while let Some((before, edge)) = next.map(|index| steps[index]) {
+        way.push(edge);
+        next = before;
+    }
+    way.reverse();
+    way
+}
+
+fn describe(caller: &MemberKey, way: &[&Edge]) -> String {
+    let mut text = String::new();
+    let mut busy: Option<Place<'_>> = None;
+    for (index, edge) in way.iter().enumerate() {
+        let turn = Place(if index == 0 { caller } else { &way[index - 1].callee }, edge.method);
+        match &busy {
+            None => text += &turn.to_string(),
+            // The callee may be busy with another turn than the one that was called.
+            Some(called) if *called != turn => text += &format!(" (behind {turn})"),
+            Some(_) => {}
+        }
+        let called = Place(&edge.callee, edge.called);
+        text += &format!(" → {called}");
+        busy = Some(called);
+    }
+    text
+}
+
+/// A method of an instance, as people read it.
+#[derive(PartialEq)]
+struct Place<'a>(&'a MemberKey, &'static str);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(MemberKey { actor, id }, method) = self;
+        write!(formatter, "{actor}/{id}.{method}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instance(id: &str) -> MemberKey {
+        let actor = "actor";
+        let id = id.into();
+        MemberKey { actor, id }
+    }
+
+    fn wait(waits: &Arc<Waits>, caller: &str, callee: &str) -> Result<Wait, String> {
+        let (turn, called) = method_names(caller, callee);
+        let turn = CurrentTurn {
+            instance: instance(caller),
+            method: turn,
+        };
+        waits.wait(turn, instance(callee), called)
+    }
+
+    /// A turn of `a` is one of the method `m`; `b` is busy with another than is called.
+    fn method_names(caller: &str, callee: &str) -> (&'static str, &'static str) {
+        let turn = if caller == "b" { "tick" } else { "m" };
+        let called = if callee == "b" { "start" } else { "m" };
+        (turn, called)
+    }
+
+    #[test]
+    fn an_instance_that_calls_itself_is_named() {
+        let waits = Arc::<Waits>::default();
+        let error = wait(&waits, "a", "a").expect_err("it waits for itself");
+        assert_eq!(error, "actor/a.m → actor/a.m");
+    }
+
+    #[test]
+    fn a_cycle_of_several_is_named_with_what_each_is_busy_with() {
+        let waits = Arc::<Waits>::default();
+        let _first = wait(&waits, "c", "b").expect("nobody waits yet");
+        let _second = wait(&waits, "b", "a").expect("a waits for nobody");
+        let error = wait(&waits, "a", "c").expect_err("b waits for a");
+        assert_eq!(
+            error,
+            "actor/a.m → actor/c.m → actor/b.start (behind actor/b.tick) → actor/a.m"
+        );
+    }
+
+    #[test]
+    fn what_is_answered_is_waited_for_no_more() {
+        let waits = Arc::<Waits>::default();
+        let first = wait(&waits, "a", "b").expect("nobody waits yet");
+        let other = wait(&waits, "a", "c").expect("a turn may wait for several");
+        assert!(wait(&waits, "b", "a").is_err());
+        drop(first);
+        let _now = wait(&waits, "b", "a").expect("a waits for c only");
+        assert!(wait(&waits, "c", "b").is_err(), "c waits for b, b for a, a for c");
+        drop(other);
+        assert!(wait(&waits, "c", "b").is_ok());
+    }
+
+    #[test]
+    fn a_long_chain_is_followed_to_its_end() {
+        let waits = Arc::<Waits>::default();
+        let ids: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
+        let chain: Result<Vec<Wait>, String> = ids
+            .windows(2)
+            .rev()
+            .map(|pair| waits.wait(
+                CurrentTurn { instance: instance(&pair[0]), method: "m" },
+                instance(&pair[1]),
+                "m",
+            ))
+            .collect();
+        let chain = chain.expect("it is no cycle");
+        assert!(wait(&waits, "99999", "0").is_err());
+        drop(chain);
+        assert!(waits.0.lock().waits.is_empty());
+    }
+}
