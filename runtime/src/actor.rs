@@ -3,8 +3,8 @@
 
 use schemars::JsonSchema;
 
-use crate::{ActorRef, Definition};
 use crate::state::State;
+use crate::{ActorRef, Definition};
 
 /// The state of an actor; implemented by `#[actor]` on the type.
 #[diagnostic::on_unimplemented(

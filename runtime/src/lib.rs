@@ -138,10 +138,10 @@ pub use {
     patch_checks::PatchChecks,
 };
 
-#[cfg(feature = "runtime")]
-use {definition::Definition, instance::Turn};
 #[cfg(not(feature = "runtime"))]
 use no_runtime::{Definition, Turn};
+#[cfg(feature = "runtime")]
+use {definition::Definition, instance::Turn};
 
 use error::Refusal;
 
@@ -155,17 +155,17 @@ pub mod __private {
     pub use schemars;
     pub use serde;
 
+    pub use crate::__subscriptions as subscriptions;
     pub use crate::call::Lend;
-    #[cfg(feature = "runtime")]
-    pub use crate::{definition::Definition, instance::Turn};
-    #[cfg(not(feature = "runtime"))]
-    pub use crate::no_runtime::{Definition, Turn};
     pub use crate::error::{CallError as Failure, Refusal};
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
     pub use crate::method::{ErrorFormat, InputShape, Method, MethodReturn, Plain, ReturnProbe};
-    pub use crate::__subscriptions as subscriptions;
+    #[cfg(not(feature = "runtime"))]
+    pub use crate::no_runtime::{Definition, Turn};
     pub use crate::starting::StartingValue;
     pub use crate::state::{derived, opaque};
+    #[cfg(feature = "runtime")]
+    pub use crate::{definition::Definition, instance::Turn};
 
     /// Fails to compile where the impl half of an actor is missing.
     pub fn assert_actor<A: crate::Actor>() {}

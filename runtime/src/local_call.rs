@@ -112,11 +112,7 @@ struct LocalCall<A: Actor, M: Method<A>> {
 }
 
 impl<A: Actor, M: Method<A>> LocalCall<A, M> {
-    fn new(
-        input: M,
-        route: &LocalRoute<A>,
-        sender: Option<oneshot::Sender<Answer<A, M>>>,
-    ) -> Self {
+    fn new(input: M, route: &LocalRoute<A>, sender: Option<oneshot::Sender<Answer<A, M>>>) -> Self {
         Self {
             input: Some(input),
             caller: Arc::clone(&route.caller),

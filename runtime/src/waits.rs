@@ -129,7 +129,14 @@ fn describe(caller: &MemberKey, way: &[&Edge]) -> String {
     let mut text = String::new();
     let mut busy: Option<Place<'_>> = None;
     for (index, edge) in way.iter().enumerate() {
-        let turn = Place(if index == 0 { caller } else { &way[index - 1].callee }, edge.method);
+        let turn = Place(
+            if index == 0 {
+                caller
+            } else {
+                &way[index - 1].callee
+            },
+            edge.method,
+        );
         match &busy {
             None => text += &turn.to_string(),
             // The callee may be busy with another turn than the one that was called.
@@ -207,7 +214,10 @@ mod tests {
         assert!(wait(&waits, "b", "a").is_err());
         drop(first);
         let _now = wait(&waits, "b", "a").expect("a waits for c only");
-        assert!(wait(&waits, "c", "b").is_err(), "c waits for b, b for a, a for c");
+        assert!(
+            wait(&waits, "c", "b").is_err(),
+            "c waits for b, b for a, a for c"
+        );
         drop(other);
         assert!(wait(&waits, "c", "b").is_ok());
     }
@@ -219,11 +229,16 @@ mod tests {
         let chain: Result<Vec<Wait>, String> = ids
             .windows(2)
             .rev()
-            .map(|pair| waits.wait(
-                CurrentTurn { instance: instance(&pair[0]), method: "m" },
-                instance(&pair[1]),
-                "m",
-            ))
+            .map(|pair| {
+                waits.wait(
+                    CurrentTurn {
+                        instance: instance(&pair[0]),
+                        method: "m",
+                    },
+                    instance(&pair[1]),
+                    "m",
+                )
+            })
             .collect();
         let chain = chain.expect("it is no cycle");
         assert!(wait(&waits, "99999", "0").is_err());

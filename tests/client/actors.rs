@@ -30,8 +30,8 @@ pub(crate) struct Entry {
 /// A line was written.
 #[event]
 pub(crate) struct Written {
-    writer: String,
-    number: u64,
+    pub(crate) writer: String,
+    pub(crate) number: u64,
 }
 
 /// Why a line was not written.
@@ -86,6 +86,12 @@ impl Ledger {
         probe.pass().await;
     }
 
+    /// Fails with an error that does not serialise.
+    #[method]
+    fn text_error(&self) -> Result<(), TextError> {
+        Err(TextError)
+    }
+
     #[method]
     fn break_down(&self) {
         panic!("hush");
@@ -94,6 +100,11 @@ impl Ledger {
     #[method]
     fn refuse(&self, _nobody: &Nobody) {}
 }
+
+/// An error that travels as its text.
+#[derive(Debug, thiserror::Error)]
+#[error("no line has this number")]
+pub(crate) struct TextError;
 
 /// Nobody may.
 pub(crate) struct Nobody;

@@ -15,6 +15,7 @@ mod definitions;
 mod dynamic;
 mod events;
 mod fake;
+mod handles;
 mod proxy;
 mod reconnecting;
 mod state;

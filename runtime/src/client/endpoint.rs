@@ -51,4 +51,3 @@ pub(super) async fn welcomed(socket: &mut Socket) -> Result<ClientId, ConnectErr
     let reason = "it closed the connection without a welcome";
     Err(ConnectError::Protocol(reason.to_owned()))
 }
-

@@ -96,9 +96,7 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for RemoteAttempt<'_, 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer<A, M>> {
         let progress = std::mem::replace(&mut self.progress, Progress::Answered);
         let mut made = match progress {
-            Progress::Unmade(input) => {
-                answered::<A, M>(self.client, self.id, &input).boxed()
-            }
+            Progress::Unmade(input) => answered::<A, M>(self.client, self.id, &input).boxed(),
             Progress::Made(made) => made,
             Progress::Answered => panic!("a call was polled after its answer"),
         };

@@ -120,7 +120,7 @@ pub trait DeserializableError<E> {
     fn read(&self) -> Option<ReadError<E>>;
 }
 
-impl<E: DeserializeOwned> DeserializableError<E> for &ErrorProbe<E> {
+impl<E: DeserializeOwned> DeserializableError<E> for ErrorProbe<E> {
     fn read(&self) -> Option<ReadError<E>> {
         Some(|data| serde_json::from_str(data.get()))
     }
@@ -132,7 +132,7 @@ pub trait UnreadableError<E> {
     fn read(&self) -> Option<ReadError<E>>;
 }
 
-impl<E> UnreadableError<E> for ErrorProbe<E> {
+impl<E> UnreadableError<E> for &ErrorProbe<E> {
     fn read(&self) -> Option<ReadError<E>> {
         None
     }
