@@ -182,9 +182,12 @@ impl Meeting {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn different_instances_run_in_parallel() {
     let app = App::new().actor::<Meeting>().build().expect("it builds");
-    let (one, two) = (app.actor::<Meeting>("one"), app.actor::<Meeting>("two"));
-    let (one, two) = tokio::join!(one.meet(), two.meet());
-    assert!(one.is_ok() && two.is_ok());
+    let meet = |id| {
+        let meeting = app.actor::<Meeting>(id);
+        tokio::spawn(async move { meeting.meet().await.is_ok() })
+    };
+    let (one, two) = tokio::join!(meet("one"), meet("two"));
+    assert!(one.expect("it returns") && two.expect("it returns"));
 }
 
 #[tokio::test]

@@ -169,12 +169,16 @@ pub trait Lend<A: Actor>: Sized {
     /// What holds the value while the method runs.
     type Lent<'t>: Deref<Target = Self> + Send;
 
+    /// Whether lending may wait.
+    const WAITS: bool;
+
     /// Lends the value for the call of this context.
     fn lend(context: &Context<A>) -> impl Future<Output = Result<Self::Lent<'_>, Denied>> + Send;
 }
 
 impl<A: Actor> Lend<A> for Context<A> {
     type Lent<'t> = &'t Context<A>;
+    const WAITS: bool = false;
 
     async fn lend(context: &Context<A>) -> Result<&Context<A>, Denied> {
         Ok(context)
@@ -183,6 +187,7 @@ impl<A: Actor> Lend<A> for Context<A> {
 
 impl<A: Actor, T: FromCall> Lend<A> for T {
     type Lent<'t> = Drawn<T>;
+    const WAITS: bool = true;
 
     async fn lend(context: &Context<A>) -> Result<Drawn<T>, Denied> {
         T::from_call(context).await.map(Drawn)

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event::{Emission, Outbox};
@@ -14,7 +15,7 @@ use crate::{Actor, Call, Emit, Emits, Event};
 /// A method that wants it takes `&Context<Self>`.
 pub struct Context<A: Actor> {
     call: Call,
-    now: u64,
+    now: OnceLock<u64>,
     peers: Peers,
     outbox: Outbox,
     actor: PhantomData<fn() -> A>,
@@ -24,17 +25,18 @@ impl<A: Actor> Context<A> {
     pub(crate) fn new(call: Call, peers: Peers) -> Self {
         Self {
             call,
-            now: milliseconds_since_epoch(),
+            now: OnceLock::new(),
             peers,
             outbox: Outbox::default(),
             actor: PhantomData,
         }
     }
 
-    /// When this turn began, in milliseconds since 1970-01-01 UTC.
+    /// The time of this turn, in milliseconds since 1970-01-01 UTC: when it was
+    /// first asked for, and then the same.
     #[must_use]
     pub fn now(&self) -> u64 {
-        self.now
+        *self.now.get_or_init(milliseconds_since_epoch)
     }
 
     /// A handle on one instance of an actor of the same app, for calls in the

@@ -1,10 +1,11 @@
 //! Running a user's code so that neither a panic nor a shutdown gets past it.
 
 use std::any::Any;
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 /// Why a future did not finish.
 pub(crate) enum Interrupted {
@@ -16,17 +17,28 @@ pub(crate) enum Interrupted {
 
 /// Runs a future to its end, its panic or the cancellation.
 pub(crate) async fn run<T>(
-    mut future: BoxFuture<'_, T>,
+    future: impl Future<Output = T>,
     cancelled: impl Future<Output = ()>,
 ) -> Result<T, Interrupted> {
+    let mut future = pin!(Some(future));
+    let running = poll_fn(|context| {
+        let future = future.as_mut().as_pin_mut();
+        let future = future.expect("it is dropped when it is over");
+        future.poll(context)
+    });
     let outcome = tokio::select! {
         biased;
-        outcome = catch_async(&mut future) => outcome.map_err(Interrupted::Panicked),
+        outcome = catch_async(running) => outcome.map_err(Interrupted::Panicked),
         () = cancelled => Err(Interrupted::Cancelled),
     };
     // What the future still holds may panic when it is dropped.
-    quietly(move || drop(future));
+    quietly(|| future.set(None));
     outcome
+}
+
+/// The output of a future that never waits; none if it does after all.
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    pin!(future).now_or_never()
 }
 
 /// Calls a user's code; none if it panicked, which is logged.

@@ -67,6 +67,14 @@ impl Handlers {
         &self,
         connection: Arc<dyn Connection>,
     ) -> Result<(), DuplicateConnection> {
+        self.open(connection).map(drop)
+    }
+
+    /// Registers a connection, for an adapter that keeps the session.
+    pub(crate) fn open(
+        &self,
+        connection: Arc<dyn Connection>,
+    ) -> Result<Arc<Session>, DuplicateConnection> {
         let session = Arc::new(Session::new(connection, self.limits().queued_bytes));
         match self.sessions.entry(session.client_id().clone()) {
             Entry::Occupied(_) => return Err(DuplicateConnection(session.client_id().clone())),
@@ -74,7 +82,7 @@ impl Handlers {
         }
         session.send(protocol::welcome(session.client_id()));
         tracing::debug!(client = %session.client_id(), user = session.caller().who().user_id, "connected");
-        Ok(())
+        Ok(session)
     }
 
     /// Takes one frame: queues its work at once, in order. The returned future
@@ -92,19 +100,23 @@ impl Handlers {
             );
             return Processed::now();
         };
+        let (done, receiver) = Done::observed();
+        self.receive(&session, text, done);
+        Processed(vec![receiver])
+    }
+
+    /// Takes one frame of a session; `done` is over when it is processed and answered.
+    pub(crate) fn receive(&self, session: &Arc<Session>, text: &str, done: Done) {
         let limit = self.limits().frame_bytes;
         if text.len() > limit {
             let text = format!("The frame is {} bytes long (limit {limit})", text.len());
             let outcome = Refusal::TooLarge(text).outcome("", "");
             session.send(protocol::error(&outcome, Subject::default()));
-            return Processed::now();
+            return;
         }
         match Request::parse(text) {
-            Ok(request) => self.dispatch(&session, request),
-            Err(bad) => {
-                answer_bad_frame(&session, &bad);
-                Processed::now()
-            }
+            Ok(request) => self.dispatch(session, request, done),
+            Err(bad) => answer_bad_frame(session, &bad),
         }
     }
 
@@ -112,8 +124,17 @@ impl Handlers {
     pub fn on_unreadable(&self, connection: &dyn Connection, why: Unreadable) {
         let known = self.sessions.get(connection.id());
         if let Some(session) = known.map(|known| Arc::clone(&known)) {
-            session.send(protocol::error(&why.outcome(), Subject::default()));
+            self.refuse(&session, why);
         }
+    }
+
+    /// Answers a frame of a session that the transport could not hand over.
+    #[allow(
+        clippy::unused_self,
+        reason = "as everything that is asked of the handlers"
+    )]
+    pub(crate) fn refuse(&self, session: &Session, why: Unreadable) {
+        session.send(protocol::error(&why.outcome(), Subject::default()));
     }
 
     /// Ends a connection: its subscriptions end, and `on_disconnect` fires on
@@ -148,16 +169,20 @@ impl Handlers {
         self.manager().limits()
     }
 
-    fn dispatch(&self, session: &Arc<Session>, request: Request<'_>) -> Processed {
+    fn dispatch(&self, session: &Arc<Session>, request: Request<'_>, done: Done) {
         match request {
             Request::Call {
                 id,
                 target,
                 method,
                 input,
-            } => self.call(session, &id, &target, &method, input),
-            Request::SubscribeEvents(target) => self.subscribe(session, &target, Topic::Events),
-            Request::SubscribeState(target) => self.subscribe(session, &target, Topic::State),
+            } => self.call(session, &id, &target, &method, input, done),
+            Request::SubscribeEvents(target) => {
+                self.subscribe(session, &target, Topic::Events, done);
+            }
+            Request::SubscribeState(target) => {
+                self.subscribe(session, &target, Topic::State, done);
+            }
             Request::UnsubscribeEvents(target) => self.unsubscribe(session, &target, Topic::Events),
             Request::UnsubscribeState(target) => self.unsubscribe(session, &target, Topic::State),
         }
@@ -170,23 +195,21 @@ impl Handlers {
         target: &Target<'_>,
         method: &str,
         input: Option<&RawValue>,
-    ) -> Processed {
+        done: Done,
+    ) {
         if let Err(refusal) = session.begin_call(self.limits().calls_in_flight) {
             let outcome = refusal.outcome(&target.actor, method);
             session.send(protocol::failure(id, &outcome));
-            return Processed::now();
+            return;
         }
-        let (done, receiver) = Done::observed();
         let reply = WireReply::new(session, id, done);
         match self.manager().registry(&target.actor) {
             Some(registry) => registry.call(&target.actor_id, method, input, reply),
             None => reply.refuse(&Refusal::UnknownActor, &target.actor, method),
         }
-        Processed(vec![receiver])
     }
 
-    fn subscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic) -> Processed {
-        let (done, receiver) = Done::observed();
+    fn subscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic, done: Done) {
         let subscribed = match self.manager().registry(&target.actor) {
             Some(registry) => registry.subscribe(&target.actor_id, session, topic, done),
             None => Err(Refusal::UnknownActor),
@@ -194,15 +217,13 @@ impl Handlers {
         if let Err(refusal) = subscribed {
             refuse_subscription(session, target, &refusal);
         }
-        Processed(vec![receiver])
     }
 
-    fn unsubscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic) -> Processed {
+    fn unsubscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic) {
         match self.manager().registry(&target.actor) {
             Some(registry) => registry.unsubscribe(&target.actor_id, session, topic),
             None => refuse_subscription(session, target, &Refusal::UnknownActor),
         }
-        Processed::now()
     }
 }
 

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::current_turn::CurrentTurn;
+use crate::guard::now;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::local_route::LocalRoute;
 use crate::member::MemberKey;
@@ -121,6 +122,16 @@ impl<A: Actor, M: Method<A>> LocalCall<A, M> {
         }
     }
 
+    fn keep(&mut self, outcome: Answer<A, M>) -> Verdict {
+        let verdict = if outcome.is_ok() {
+            Verdict::Keep
+        } else {
+            Verdict::Discard
+        };
+        self.outcome = Some(outcome);
+        verdict
+    }
+
     fn finish(self, outcome: Answer<A, M>) {
         match (self.sender, outcome) {
             // Whoever waited may have gone; the call has run all the same.
@@ -143,7 +154,7 @@ impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
         &self.caller
     }
 
-    fn session(&self) -> Option<Arc<Session>> {
+    fn session(&self) -> Option<&Arc<Session>> {
         None
     }
 
@@ -151,17 +162,21 @@ impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
         "in-process"
     }
 
+    fn is_immediate(&self) -> bool {
+        !M::WAITS
+    }
+
+    fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal> {
+        let input = self.input.take().ok_or(Refusal::Internal)?;
+        let outcome = now(input.run(turn)).ok_or(Refusal::Internal)?;
+        Ok(self.keep(outcome))
+    }
+
     fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>> {
         Box::pin(async move {
             let input = self.input.take().ok_or(Refusal::Internal)?;
             let outcome = input.run(turn).await;
-            let verdict = if outcome.is_ok() {
-                Verdict::Keep
-            } else {
-                Verdict::Discard
-            };
-            self.outcome = Some(outcome);
-            Ok(verdict)
+            Ok(self.keep(outcome))
         })
     }
 

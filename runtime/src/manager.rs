@@ -91,8 +91,8 @@ impl ActorManager {
         self.shared.workers_done().await;
     }
 
-    pub(crate) fn registry(&self, actor: &str) -> Option<Arc<dyn AnyRegistry>> {
-        self.registries.get(actor).map(Arc::clone)
+    pub(crate) fn registry(&self, actor: &str) -> Option<&Arc<dyn AnyRegistry>> {
+        self.registries.get(actor)
     }
 
     pub(crate) fn registries(&self) -> &Arc<Registries> {

@@ -30,6 +30,8 @@ pub trait Method<A: Actor>: Serialize + DeserializeOwned + JsonSchema + Send + '
     const DOCS: &'static str;
     /// What the input looks like on the wire.
     const INPUT: InputShape;
+    /// Whether running it may wait for anything but the turn to begin.
+    const WAITS: bool;
     /// What the method returns when it succeeds.
     type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
     /// What it returns when it fails; `Infallible` for a method that cannot.

@@ -88,14 +88,14 @@ impl<A: Actor> Registry<A> {
         actor_id: &str,
         call: Box<dyn Invocation<A>>,
     ) -> Result<(), (Box<dyn Invocation<A>>, Refusal)> {
-        let session = call.session();
         let mut call = call;
         loop {
-            let instance = match self.instances.get_or_make(actor_id, session.as_deref()) {
+            let creator = call.session().map(Arc::as_ref);
+            let instance = match self.instances.get_or_make(actor_id, creator) {
                 Ok(instance) => instance,
                 Err(refusal) => return Err((call, refusal)),
             };
-            call = match instance.push(Job::Call(call)) {
+            call = match instance.call_or_push(call) {
                 Err(Rejected::Gone(Job::Call(call))) => {
                     self.instances.remove(&instance);
                     call

@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{App, Error, Handlers, Identity};
 
+mod outgoing;
 mod router;
 mod shutdown;
 mod socket;

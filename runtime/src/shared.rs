@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
+use futures_util::FutureExt;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -111,6 +112,14 @@ impl Shared {
 
     pub(crate) fn spawn(&self, worker: impl Future<Output = ()> + Send + 'static) {
         self.workers.spawn(worker);
+    }
+
+    /// Polls once, and goes on in a task of its own if that is not enough.
+    pub(crate) fn poll_or_spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let mut work = Box::pin(self.workers.track_future(work));
+        if work.as_mut().now_or_never().is_none() {
+            tokio::spawn(work);
+        }
     }
 
     /// Runs what takes long on a thread of its own.

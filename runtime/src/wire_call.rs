@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::connection::Frame;
 use crate::done::Done;
-use crate::guard::catch;
+use crate::guard::{catch, now};
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::method::{Method, parse_input};
 use crate::protocol::{self, Outcome};
@@ -50,22 +50,25 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
     }
 
     /// Writes the answer while the turn can still be discarded.
-    fn write(
-        &self,
+    fn keep(
+        &mut self,
         outcome: Result<M::Output, CallError<M::Error>>,
-    ) -> Result<(Verdict, Frame), Refusal> {
+    ) -> Result<Verdict, Refusal> {
         let id = &self.reply.id;
         match outcome {
             Ok(output) => match protocol::result(id, &output) {
-                Ok(frame) => Ok((Verdict::Keep, frame)),
+                Ok(frame) => {
+                    self.outcome = Some(frame);
+                    Ok(Verdict::Keep)
+                }
                 Err(error) => {
                     tracing::error!(actor = A::NAME, method = M::NAME, request = id, %error, "a result does not serialise");
                     Err(Refusal::Internal)
                 }
             },
             Err(error) => {
-                let frame = protocol::failure(id, &Self::failure(error));
-                Ok((Verdict::Discard, frame))
+                self.outcome = Some(protocol::failure(id, &Self::failure(error)));
+                Ok(Verdict::Discard)
             }
         }
     }
@@ -91,21 +94,29 @@ impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
         self.reply.session.caller()
     }
 
-    fn session(&self) -> Option<Arc<Session>> {
-        Some(Arc::clone(&self.reply.session))
+    fn session(&self) -> Option<&Arc<Session>> {
+        Some(&self.reply.session)
     }
 
     fn request_id(&self) -> &str {
         &self.reply.id
     }
 
+    fn is_immediate(&self) -> bool {
+        !M::WAITS
+    }
+
+    fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal> {
+        let input = self.input.take().ok_or(Refusal::Internal)?;
+        let outcome = now(input.run(turn)).ok_or(Refusal::Internal)?;
+        self.keep(outcome)
+    }
+
     fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>> {
         Box::pin(async move {
             let input = self.input.take().ok_or(Refusal::Internal)?;
             let outcome = input.run(turn).await;
-            let (verdict, frame) = self.write(outcome)?;
-            self.outcome = Some(frame);
-            Ok(verdict)
+            self.keep(outcome)
         })
     }
 

@@ -68,6 +68,7 @@ fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
     };
     let returned = returned(&method.returned, root);
     let run = run(method, behaviour, root);
+    let waits = waits(method, behaviour, root);
     // An actor without a state is reported on its name, once for all methods.
     let row_trait = {
         let span = behaviour.ident.span();
@@ -80,6 +81,7 @@ fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
             const NAME: &'static str = #name;
             const DOCS: &'static str = #docs;
             const INPUT: #private::InputShape = #private::InputShape::#shape;
+            const WAITS: bool = #waits;
             type Output = <#returned>::Output;
             type Error = <#returned>::Error;
 
@@ -92,6 +94,26 @@ fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
             }
         }
     }
+}
+
+/// Whether the method may wait, itself or for what it is lent.
+fn waits(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    if method.asynchronous {
+        return quote!(true);
+    }
+    let actor = &behaviour.actor;
+    let lent = method
+        .arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Lent(ty) => Some(ty),
+            Argument::Field(_) | Argument::Whole(_) => None,
+        });
+    let waits = lent.map(|ty| {
+        let private = root.private_at(ty.span());
+        quote_spanned!(locate(ty.span())=> <#ty as #private::Lend<#actor>>::WAITS)
+    });
+    quote!(false #(|| #waits)*)
 }
 
 /// The returned type, read as a result whatever it is called.

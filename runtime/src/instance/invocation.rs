@@ -17,9 +17,13 @@ pub(crate) trait Invocation<A: Actor>: Send {
     fn method(&self) -> &'static str;
     fn caller(&self) -> &Arc<Caller>;
     /// The connection that it came over.
-    fn session(&self) -> Option<Arc<Session>>;
+    fn session(&self) -> Option<&Arc<Session>>;
     /// The id that the log can be searched for.
     fn request_id(&self) -> &str;
+    /// Whether the method never waits, so that it can be run by [`Invocation::run_now`].
+    fn is_immediate(&self) -> bool;
+    /// Runs a method that never waits, where its turn can begin at once.
+    fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal>;
     /// Runs the method and keeps its outcome for [`Invocation::answer`].
     fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>>;
     /// Answers with the outcome.

@@ -22,9 +22,18 @@ pub(crate) struct Life<A: Actor> {
     pub(super) working: A,
     /// Whether `working` may differ from what is committed.
     pub(super) dirty: bool,
+    /// How many turns have been committed.
+    pub(super) commits: u32,
     /// Whether neither committing nor rolling back was possible.
     pub(super) broken: bool,
     connected: HashMap<ClientId, Arc<Session>>,
+}
+
+impl<A: Actor> Life<A> {
+    /// Whether `on_connect` has run for this session.
+    pub(super) fn knows(&self, session: &Session) -> bool {
+        self.connected.contains_key(session.client_id())
+    }
 }
 
 impl<A: Actor> Instance<A> {
@@ -88,6 +97,7 @@ impl<A: Actor> Instance<A> {
         let new = life.insert(Box::new(Life {
             working,
             dirty: false,
+            commits: 0,
             broken: false,
             connected: HashMap::new(),
         }));

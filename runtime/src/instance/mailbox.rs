@@ -1,6 +1,7 @@
 //! The mailbox: jobs in the order of arrival, and the one worker that takes
 //! them. There is no worker while there is no job.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,7 +13,7 @@ use super::invocation::Invocation;
 use super::life::Life;
 use crate::Actor;
 use crate::done::Done;
-use crate::guard::catch_async;
+use crate::guard::{catch, catch_async};
 use crate::session::{Session, Ticket, Topic};
 
 /// What waits for an instance.
@@ -54,6 +55,26 @@ pub(crate) enum Rejected<A: Actor> {
     Full(Job<A>),
 }
 
+thread_local! {
+    static AT_WORK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A call at work on the thread that brought it. What it calls in turn is
+/// queued, or the stack would grow with the chain.
+struct AtWork;
+
+impl AtWork {
+    fn begin() -> Option<Self> {
+        (!AT_WORK.replace(true)).then_some(Self)
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        AT_WORK.set(false);
+    }
+}
+
 pub(super) struct Mailbox<A: Actor> {
     jobs: VecDeque<Job<A>>,
     phase: Phase<A>,
@@ -78,6 +99,34 @@ impl<A: Actor> Mailbox<A> {
 }
 
 impl<A: Actor> Instance<A> {
+    /// Runs a call at once, on the task that brings it, where the instance is
+    /// idle; else queues it. A call that has to wait goes on in a task of its own.
+    pub(crate) fn call_or_push(&self, call: Box<dyn Invocation<A>>) -> Result<(), Rejected<A>> {
+        let Some(_at_work) = AtWork::begin() else {
+            return self.push(Job::Call(call));
+        };
+        let mut mailbox = self.mailbox.lock();
+        let Phase::Idle(life) = &mut mailbox.phase else {
+            drop(mailbox);
+            return self.push(Job::Call(call));
+        };
+        let mut life = life.take();
+        mailbox.phase = Phase::Busy;
+        drop(mailbox);
+        self.in_turn.store(true, Ordering::Release);
+        if self.can_run_now(&*call, life.as_deref()) {
+            let performed = catch(|| self.call_now(call, &mut life));
+            self.tidy(performed, &mut life);
+            if let Some(job) = self.next_job(&mut life) {
+                self.shared.spawn(self.me().work(Some(job), life));
+            }
+        } else {
+            let work = self.me().work(Some(Job::Call(call)), life);
+            self.shared.poll_or_spawn(work);
+        }
+        Ok(())
+    }
+
     /// Queues a job, and sets a worker to it if there is none.
     pub(crate) fn push(&self, job: Job<A>) -> Result<(), Rejected<A>> {
         let mut mailbox = self.mailbox.lock();
@@ -93,7 +142,7 @@ impl<A: Actor> Instance<A> {
             let life = life.take();
             mailbox.phase = Phase::Busy;
             drop(mailbox);
-            self.set_to_work(life);
+            self.shared.spawn(self.me().work(None, life));
         }
         Ok(())
     }
@@ -110,23 +159,26 @@ impl<A: Actor> Instance<A> {
         self.in_turn.store(false, Ordering::Release);
     }
 
-    fn set_to_work(&self, life: Option<Box<Life<A>>>) {
-        self.shared.spawn(self.me().work(life));
-    }
-
-    async fn work(self: Arc<Self>, mut life: Option<Box<Life<A>>>) {
-        while let Some(job) = self.next_job(&mut life) {
+    async fn work(self: Arc<Self>, first: Option<Job<A>>, mut life: Option<Box<Life<A>>>) {
+        let mut next = first;
+        while let Some(job) = next.take().or_else(|| self.next_job(&mut life)) {
             let performed = catch_async(self.perform(job, &mut life)).await;
-            if let Err(panic) = performed {
-                tracing::error!(actor = self.key.actor, id = %self.key.id, panic, "a turn broke");
-                self.restore(life.as_deref_mut());
-                self.end_turn();
-            }
-            if life.as_ref().is_some_and(|life| life.broken) {
-                self.collapse(&mut life);
-            }
+            self.tidy(performed, &mut life);
             // One busy instance must not starve the others of its thread.
             tokio::task::consume_budget().await;
+        }
+    }
+
+    /// Leaves nothing behind of a turn that broke, and ends a life that is of no
+    /// use any more.
+    fn tidy(&self, performed: Result<(), String>, life: &mut Option<Box<Life<A>>>) {
+        if let Err(panic) = performed {
+            tracing::error!(actor = self.key.actor, id = %self.key.id, panic, "a turn broke");
+            self.restore(life.as_deref_mut());
+            self.end_turn();
+        }
+        if life.as_ref().is_some_and(|life| life.broken) {
+            self.collapse(life);
         }
     }
 

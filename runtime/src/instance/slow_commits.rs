@@ -19,6 +19,10 @@ const LONG: Duration = if cfg!(debug_assertions) {
 /// slow for what changes and not for what exists.
 const LOOKS: u32 = 16;
 
+/// Of an instance's later commits only every so manieth is timed, because looking
+/// at the clock takes as long as a small commit.
+const SAMPLE: u32 = 64;
+
 /// How often an actor's slow commits were looked into.
 #[derive(Default)]
 pub(crate) struct SlowCommits {
@@ -26,9 +30,10 @@ pub(crate) struct SlowCommits {
 }
 
 impl SlowCommits {
-    /// When the commit begins, if its time is of interest.
-    pub(super) fn begin(&self) -> Option<Instant> {
-        (self.looks.load(Ordering::Relaxed) < LOOKS).then(Instant::now)
+    /// When an instance's commit of this number begins, if its time is of interest.
+    pub(super) fn begin(&self, commit: u32) -> Option<Instant> {
+        let is_sampled = commit.is_power_of_two() || commit.is_multiple_of(SAMPLE);
+        (is_sampled && self.looks.load(Ordering::Relaxed) < LOOKS).then(Instant::now)
     }
 
     /// Looks for the field that makes the commit slow, if it was; the two states

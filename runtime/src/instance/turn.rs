@@ -90,17 +90,58 @@ impl<A: Actor> Instance<A> {
         mut invocation: Box<dyn Invocation<A>>,
         life: &mut Option<Box<Life<A>>>,
     ) {
+        if self.can_run_now(&*invocation, life.as_deref()) {
+            return self.call_now(invocation, life);
+        }
         let context = self.context(invocation.method(), invocation.caller());
         let verdict = {
-            let session = invocation.session();
+            let session = invocation.session().cloned();
             let turn = Turn::new(self, &mut *life, &context, session);
             let attempt = async {
                 self.kind.middleware.before(context.call()).await?;
                 invocation.run(turn).await
             };
-            let attempt = Box::pin(self.turn(context.method()).scope(attempt));
+            let attempt = self.turn(context.method()).scope(attempt);
             guard::run(attempt, self.shared.cancelled()).await
         };
+        self.conclude(invocation, context, verdict, life);
+    }
+
+    /// Whether nothing that a call's turn begins with has to be waited for.
+    pub(super) fn can_run_now(
+        &self,
+        invocation: &dyn Invocation<A>,
+        life: Option<&Life<A>>,
+    ) -> bool {
+        let knows_caller = |life: &Life<A>| {
+            let session = invocation.session();
+            session.is_none_or(|session| life.knows(session))
+        };
+        invocation.is_immediate()
+            && self.kind.middleware.is_empty()
+            && life.is_some_and(knows_caller)
+    }
+
+    /// Runs a call that waits for nothing.
+    pub(super) fn call_now(
+        &self,
+        mut invocation: Box<dyn Invocation<A>>,
+        life: &mut Option<Box<Life<A>>>,
+    ) {
+        let context = self.context(invocation.method(), invocation.caller());
+        let turn = Turn::new(self, &mut *life, &context, None);
+        let verdict = guard::catch(|| invocation.run_now(turn)).map_err(Interrupted::Panicked);
+        self.conclude(invocation, context, verdict, life);
+    }
+
+    /// Keeps or discards what a call has changed, and answers it.
+    fn conclude(
+        &self,
+        invocation: Box<dyn Invocation<A>>,
+        context: Context<A>,
+        verdict: Result<Result<Verdict, Refusal>, Interrupted>,
+        life: &mut Option<Box<Life<A>>>,
+    ) {
         let emissions = context.into_emissions();
         let refusal = match verdict {
             Ok(Ok(Verdict::Keep)) => self.commit(life.as_deref_mut(), &emissions).err(),
@@ -127,7 +168,7 @@ impl<A: Actor> Instance<A> {
         let context = self.context(moment.hook_name(), caller);
         life.dirty = true;
         let work = hook(&mut life.working, &context);
-        let work = Box::pin(self.turn(context.method()).scope(work));
+        let work = self.turn(context.method()).scope(work);
         let outcome = match moment {
             Moment::Deactivate => guard::run(work, self.shared.drained()).await,
             _ => guard::run(work, self.shared.cancelled()).await,
@@ -157,7 +198,11 @@ impl<A: Actor> Instance<A> {
     fn commit(&self, life: Option<&mut Life<A>>, emissions: &[Emission]) -> Result<(), Refusal> {
         let Some(life) = life else { return Ok(()) };
         let change = life.dirty.then_some(&life.working);
-        let Err(error) = self.publish(change, emissions) else {
+        if change.is_none() && emissions.is_empty() {
+            return Ok(());
+        }
+        life.commits = life.commits.wrapping_add(1);
+        let Err(error) = self.publish(change, emissions, life.commits) else {
             life.dirty = false;
             return Ok(());
         };
@@ -167,10 +212,15 @@ impl<A: Actor> Instance<A> {
         Err(Refusal::Internal)
     }
 
-    fn publish(&self, change: Option<&A>, emissions: &[Emission]) -> Result<(), CommitError> {
+    fn publish(
+        &self,
+        change: Option<&A>,
+        emissions: &[Emission],
+        commits: u32,
+    ) -> Result<(), CommitError> {
         let checked = change.is_some() && self.shared.patch_checker().is_due();
         let slow_commits = &self.kind.slow_commits;
-        let begun = change.and_then(|_| slow_commits.begin());
+        let begun = change.and_then(|_| slow_commits.begin(commits));
         let mut published = self.published.lock();
         published.commit(&self.key, change, emissions, checked)?;
         if let (Some(working), Some(committed)) = (change, published.committed()) {

@@ -1,23 +1,26 @@
 //! One WebSocket: frames from it go to the handlers, frames for it wait in a
-//! queue bounded in bytes.
+//! queue bounded in bytes. One task does both, so that all frames that were read
+//! together are answered by one write.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
-use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, StreamExt};
 use serde_json::{Map, Value};
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_util::sync::CancellationToken;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use uuid::Uuid;
 
 use super::Server;
+use super::outgoing::{Outgoing, Pushed};
 use crate::connection::{Connection, Frame};
+use crate::done::Done;
+use crate::session::Session;
 use crate::{Handlers, Identity, Unreadable};
 
 /// Bytes read at once; a larger buffer costs time, because it is zeroed, and memory.
@@ -29,11 +32,9 @@ pub(super) fn largest_message(frame_bytes: usize) -> usize {
     frame_bytes.saturating_mul(4).max(1 << 20)
 }
 
-/// What a queued frame costs besides its text.
-const FRAME_OVERHEAD: usize = 64;
-
-/// How many frames are written before the socket is flushed.
-const BATCH: usize = 256;
+/// How many frames are read before what they led to is written, and before
+/// other connections get their turn.
+const BATCH: usize = 64;
 
 /// How often a silent connection is asked whether it is there.
 const HEARTBEAT: Duration = Duration::from_secs(30);
@@ -44,36 +45,37 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Runs one connection from its welcome to its end.
 pub(super) async fn run(server: Server, websocket: WebSocket, identity: Identity) {
     let handlers = &server.handlers;
-    let (socket, queue) = Socket::new(identity, handlers.manager().limits().queued_bytes);
-    let socket = Arc::new(socket);
-    if let Err(duplicate) = handlers.on_connection(Arc::clone(&socket) as Arc<dyn Connection>) {
-        tracing::error!(%duplicate, "a connection could not be registered");
-        return;
-    }
-    let (sink, stream) = websocket.split();
-    let mut outgoing = Outgoing {
-        sink,
-        queue,
-        socket: &socket,
+    let limit = handlers.manager().limits().queued_bytes;
+    let socket = Arc::new(Socket::new(identity, limit));
+    let session = match handlers.open(Arc::clone(&socket) as Arc<dyn Connection>) {
+        Ok(session) => session,
+        Err(duplicate) => {
+            tracing::error!(%duplicate, "a connection could not be registered");
+            return;
+        }
+    };
+    let mut conversation = Conversation {
+        websocket,
+        handlers,
+        session: &session,
+        outgoing: &socket.outgoing,
         batch: Vec::new(),
+        unflushed: 0,
+        heartbeat: Heartbeat::new(),
     };
-    let farewell = tokio::select! {
-        farewell = read(stream, handlers, &socket) => farewell,
-        () = outgoing.write(&server.going_away) => None,
-        () = socket.overflowed.cancelled() => Some(TOO_SLOW),
-        () = patience(&server.going_away) => None,
-    };
-    if let Some(farewell) = farewell {
-        let _ = timeout(FAREWELL, outgoing.close(farewell)).await;
+    let mut going_away = pin!(server.going_away.cancelled());
+    let farewell = poll_fn(|context| {
+        if let Poll::Ready(farewell) = conversation.poll(context) {
+            return Poll::Ready(farewell);
+        }
+        ready!(going_away.as_mut().poll(context));
+        Poll::Ready(Some(GOING_AWAY))
+    });
+    if let Some(farewell) = farewell.await {
+        let _ = timeout(FAREWELL, conversation.close(farewell)).await;
     }
     // The hooks run on their own; the socket need not wait for them.
     drop(handlers.on_close(&*socket));
-}
-
-/// Completes when a server that goes away has waited long enough for one socket.
-async fn patience(going_away: &CancellationToken) {
-    going_away.cancelled().await;
-    sleep(FAREWELL).await;
 }
 
 /// Why a connection is closed from this side.
@@ -113,31 +115,16 @@ const GOING_AWAY: Farewell = Farewell {
 struct Socket {
     id: String,
     identity: Identity,
-    queue: UnboundedSender<Frame>,
-    /// Bytes in the queue. They bound it; the channel itself does not.
-    queued: AtomicUsize,
-    limit: usize,
-    overflowed: CancellationToken,
+    outgoing: Outgoing,
 }
 
 impl Socket {
-    fn new(identity: Identity, limit: usize) -> (Self, UnboundedReceiver<Frame>) {
-        let (sender, receiver) = mpsc::unbounded_channel();
-        let socket = Self {
+    fn new(identity: Identity, limit: usize) -> Self {
+        Self {
             id: Uuid::new_v4().to_string(),
             identity,
-            queue: sender,
-            queued: AtomicUsize::new(0),
-            limit,
-            overflowed: CancellationToken::new(),
-        };
-        (socket, receiver)
-    }
-
-    /// What a frame counts for while it waits: never more than half of what may
-    /// wait, so that patches find room behind a large snapshot.
-    fn cost(&self, frame: &Frame) -> usize {
-        (frame.as_str().len() + FRAME_OVERHEAD).min(self.limit / 2)
+            outgoing: Outgoing::new(limit),
+        }
     }
 }
 
@@ -147,22 +134,10 @@ impl Connection for Socket {
     }
 
     fn send(&self, frame: Frame) {
-        let cost = self.cost(&frame);
-        let waiting = self.queued.fetch_add(cost, Ordering::Relaxed);
-        if waiting > 0 && waiting + cost > self.limit {
-            self.queued.fetch_sub(cost, Ordering::Relaxed);
-            if !self.overflowed.is_cancelled() {
-                tracing::warn!(
-                    client = self.id,
-                    bytes = waiting,
-                    "closing a connection that reads too slowly"
-                );
-                self.overflowed.cancel();
-            }
-            return;
+        if let Pushed::Overflows(bytes) = self.outgoing.push(frame) {
+            let client = &self.id;
+            tracing::warn!(client, bytes, "closing a connection that reads too slowly");
         }
-        // A connection that has ended needs its frames no more.
-        let _ = self.queue.send(frame);
     }
 
     fn user_id(&self) -> Option<&str> {
@@ -178,96 +153,187 @@ impl Connection for Socket {
     }
 }
 
-/// Hands over frames until the connection ends.
-async fn read(
-    mut stream: SplitStream<WebSocket>,
-    handlers: &Handlers,
-    socket: &Socket,
-) -> Option<Farewell> {
-    // Pongs count as a sign of life, so only what has really gone is closed.
-    while let Ok(Some(read)) = timeout(2 * HEARTBEAT, stream.next()).await {
-        match read {
-            Ok(Message::Text(text)) => drop(handlers.on_message(socket, &text)),
-            Ok(Message::Binary(bytes)) => match std::str::from_utf8(&bytes) {
-                Ok(text) => drop(handlers.on_message(socket, text)),
-                Err(_) => handlers.on_unreadable(socket, Unreadable::NotText),
+/// Reading and writing, until the connection ends or is to be ended.
+struct Conversation<'a> {
+    websocket: WebSocket,
+    handlers: &'a Handlers,
+    session: &'a Arc<Session>,
+    outgoing: &'a Outgoing,
+    /// Frames that were taken from the queue, the next one last.
+    batch: Vec<Frame>,
+    /// Bytes that the WebSocket has and the socket may not have yet.
+    unflushed: usize,
+    heartbeat: Heartbeat,
+}
+
+type Ended = Option<Farewell>;
+
+impl Conversation<'_> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Ended> {
+        loop {
+            if self.outgoing.has_overflowed() {
+                return Poll::Ready(Some(TOO_SLOW));
+            }
+            let reading = self.poll_read(context);
+            // What was read last is answered also where it was the end.
+            let writing = self.poll_write(context);
+            if let Err(ended) = reading {
+                return Poll::Ready(ended);
+            }
+            if matches!(writing, Poll::Ready(Err(_))) {
+                return Poll::Ready(None);
+            }
+            if self.heartbeat.poll(context).is_err() {
+                return Poll::Ready(None);
+            }
+            if matches!(reading, Ok(Reading::HasMore)) {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            let rests = match writing {
+                // A socket that is blocked wakes this task by itself.
+                Poll::Pending => self.outgoing.rest_until_overflow(context.waker()),
+                Poll::Ready(_) => self.outgoing.rest(context.waker()),
+            };
+            if rests {
+                return Poll::Pending;
+            }
+        }
+    }
+
+    /// Hands over what has come, up to a batch.
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Result<Reading, Ended> {
+        for _ in 0..BATCH {
+            let Poll::Ready(read) = self.websocket.poll_next_unpin(context) else {
+                return Ok(Reading::HasNoMore);
+            };
+            let message = read.ok_or(None)?;
+            self.heartbeat.heard = true;
+            match message {
+                Ok(message) => self.take(message),
+                Err(error) if is_too_large(&error) => {
+                    let limit = self.handlers.manager().limits().frame_bytes;
+                    self.refuse(Unreadable::TooLarge { limit });
+                    return Err(Some(TOO_LARGE));
+                }
+                Err(_) => return Err(None),
+            }
+        }
+        Ok(Reading::HasMore)
+    }
+
+    fn take(&self, message: Message) {
+        match message {
+            Message::Text(text) => self.receive(&text),
+            Message::Binary(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) => self.receive(text),
+                Err(_) => self.refuse(Unreadable::NotText),
             },
             // The next read answers a close and then ends the stream.
-            Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) => {}
-            Err(error) if is_too_large(&error) => {
-                let limit = handlers.manager().limits().frame_bytes;
-                handlers.on_unreadable(socket, Unreadable::TooLarge { limit });
-                return Some(TOO_LARGE);
-            }
-            Err(_) => break,
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
         }
-        tokio::task::consume_budget().await;
     }
-    None
+
+    fn receive(&self, text: &str) {
+        self.handlers
+            .receive(self.session, text, Done::unobserved());
+    }
+
+    fn refuse(&self, why: Unreadable) {
+        self.handlers.refuse(self.session, why);
+    }
+
+    /// Writes what is queued, with one flush for all of it.
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        loop {
+            while !self.batch.is_empty() || self.heartbeat.ping_is_due {
+                ready!(self.websocket.poll_ready_unpin(context))?;
+                let message = self.next_message();
+                self.websocket.start_send_unpin(message)?;
+            }
+            self.outgoing.take(&mut self.batch);
+            self.batch.reverse();
+            if self.batch.is_empty() {
+                break;
+            }
+        }
+        ready!(Pin::new(&mut self.websocket).poll_flush(context))?;
+        let flushed = std::mem::take(&mut self.unflushed);
+        if flushed > 0 {
+            self.outgoing.written(flushed);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn next_message(&mut self) -> Message {
+        if std::mem::take(&mut self.heartbeat.ping_is_due) {
+            return Message::Ping(Bytes::new());
+        }
+        match self.batch.pop() {
+            Some(frame) => {
+                self.unflushed += self.outgoing.cost(&frame);
+                message(frame)
+            }
+            None => Message::Ping(Bytes::new()),
+        }
+    }
+
+    async fn close(&mut self, farewell: Farewell) -> Result<(), axum::Error> {
+        if farewell.waiting == Waiting::Sent {
+            poll_fn(|context| self.poll_write(context)).await?;
+        }
+        let frame = CloseFrame {
+            code: farewell.code,
+            reason: Utf8Bytes::from_static(farewell.reason),
+        };
+        self.websocket.send(Message::Close(Some(frame))).await
+    }
+}
+
+/// Whether there may be more to read.
+enum Reading {
+    HasMore,
+    HasNoMore,
+}
+
+/// Asks a connection that is silent whether it is there.
+struct Heartbeat {
+    ticks: Interval,
+    /// Whether anything came since the last tick; pongs count as a sign of life.
+    heard: bool,
+    ping_is_due: bool,
+}
+
+/// Nothing came for too long.
+struct Silent;
+
+impl Heartbeat {
+    fn new() -> Self {
+        let mut ticks = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            ticks,
+            heard: true,
+            ping_is_due: false,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Result<(), Silent> {
+        while self.ticks.poll_tick(context).is_ready() {
+            if !std::mem::take(&mut self.heard) {
+                return Err(Silent);
+            }
+            self.ping_is_due = true;
+            context.waker().wake_by_ref();
+        }
+        Ok(())
+    }
 }
 
 /// Whether a frame was refused unread. axum does not tell the kinds of errors
 /// apart, so this goes by the text.
 fn is_too_large(error: &axum::Error) -> bool {
     error.to_string().contains("Message too long")
-}
-
-/// The sending half.
-struct Outgoing<'a> {
-    sink: SplitSink<WebSocket, Message>,
-    queue: UnboundedReceiver<Frame>,
-    socket: &'a Socket,
-    batch: Vec<Frame>,
-}
-
-impl Outgoing<'_> {
-    /// Writes what is queued, in batches with one flush each, until the socket
-    /// breaks or the server goes away.
-    async fn write(&mut self, going_away: &CancellationToken) {
-        let mut heartbeat = Instant::now() + HEARTBEAT;
-        loop {
-            let sent = tokio::select! {
-                biased;
-                _ = self.queue.recv_many(&mut self.batch, BATCH) => self.send_batch().await,
-                () = going_away.cancelled() => {
-                    let _ = self.close(GOING_AWAY).await;
-                    return;
-                }
-                () = sleep_until(heartbeat) => {
-                    heartbeat = Instant::now() + HEARTBEAT;
-                    self.sink.send(Message::Ping(Bytes::new())).await
-                }
-            };
-            if sent.is_err() {
-                return;
-            }
-        }
-    }
-
-    async fn send_batch(&mut self) -> Result<(), axum::Error> {
-        let mut bytes = 0;
-        for frame in self.batch.drain(..) {
-            bytes += self.socket.cost(&frame);
-            self.sink.feed(message(frame)).await?;
-        }
-        self.sink.flush().await?;
-        self.socket.queued.fetch_sub(bytes, Ordering::Relaxed);
-        Ok(())
-    }
-
-    async fn close(&mut self, farewell: Farewell) -> Result<(), axum::Error> {
-        if farewell.waiting == Waiting::Sent {
-            while let Ok(frame) = self.queue.try_recv() {
-                self.batch.push(frame);
-            }
-            self.send_batch().await?;
-        }
-        let frame = CloseFrame {
-            code: farewell.code,
-            reason: Utf8Bytes::from_static(farewell.reason),
-        };
-        self.sink.send(Message::Close(Some(frame))).await
-    }
 }
 
 fn message(frame: Frame) -> Message {

@@ -1,0 +1,131 @@
+//! [`Outgoing`]: the frames that wait for one socket, bounded in bytes, and the
+//! waking of the task that writes them.
+
+use std::mem;
+use std::task::Waker;
+
+use parking_lot::Mutex;
+
+use crate::connection::Frame;
+
+/// What a queued frame costs besides its text.
+const FRAME_OVERHEAD: usize = 64;
+
+/// The frames on their way to a socket.
+pub(super) struct Outgoing {
+    /// How many bytes may wait.
+    limit: usize,
+    queue: Mutex<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    frames: Vec<Frame>,
+    /// Bytes that wait here or with the socket.
+    bytes: usize,
+    overflowed: bool,
+    /// What the writer rests until; none while it is at work, for it will look
+    /// here again.
+    rest: Option<Rest>,
+}
+
+struct Rest {
+    until: Until,
+    waker: Waker,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Frame,
+    Overflow,
+}
+
+/// What became of a frame.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Pushed {
+    Queued,
+    /// It was dropped, and so will be all that follow: too many bytes wait, of
+    /// which this is the first to be told.
+    Overflows(usize),
+    Dropped,
+}
+
+impl Outgoing {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            queue: Mutex::default(),
+        }
+    }
+
+    /// Queues a frame and wakes the writer.
+    pub(super) fn push(&self, frame: Frame) -> Pushed {
+        let cost = self.cost(&frame);
+        let mut queue = self.queue.lock();
+        if queue.overflowed {
+            return Pushed::Dropped;
+        }
+        let waiting = queue.bytes;
+        let pushed = if waiting > 0 && waiting + cost > self.limit {
+            queue.overflowed = true;
+            Pushed::Overflows(waiting)
+        } else {
+            queue.bytes += cost;
+            queue.frames.push(frame);
+            Pushed::Queued
+        };
+        let rest = queue
+            .rest
+            .take_if(|rest| rest.until == Until::Frame || pushed != Pushed::Queued);
+        drop(queue);
+        if let Some(rest) = rest {
+            rest.waker.wake();
+        }
+        pushed
+    }
+
+    /// Takes all that is queued, in exchange for an empty buffer.
+    pub(super) fn take(&self, buffer: &mut Vec<Frame>) {
+        let mut queue = self.queue.lock();
+        queue.rest = None;
+        mem::swap(&mut queue.frames, buffer);
+    }
+
+    /// Has the writer woken by the next frame; false if there is one already.
+    pub(super) fn rest(&self, waker: &Waker) -> bool {
+        let mut queue = self.queue.lock();
+        queue.frames.is_empty() && queue.rest(Until::Frame, waker)
+    }
+
+    /// Has a writer woken that waits for its socket, if too many bytes wait for
+    /// it; false if they do already.
+    pub(super) fn rest_until_overflow(&self, waker: &Waker) -> bool {
+        self.queue.lock().rest(Until::Overflow, waker)
+    }
+
+    /// Whether too many bytes were waiting.
+    pub(super) fn has_overflowed(&self) -> bool {
+        self.queue.lock().overflowed
+    }
+
+    /// Notes that so many bytes have left.
+    pub(super) fn written(&self, bytes: usize) {
+        self.queue.lock().bytes -= bytes;
+    }
+
+    /// What a frame counts for while it waits: never more than half of what may
+    /// wait, so that patches find room behind a large snapshot.
+    pub(super) fn cost(&self, frame: &Frame) -> usize {
+        (frame.len() + FRAME_OVERHEAD).min(self.limit / 2)
+    }
+}
+
+impl Queue {
+    fn rest(&mut self, until: Until, waker: &Waker) -> bool {
+        if !self.overflowed {
+            let waker = waker.clone();
+            self.rest = Some(Rest { until, waker });
+        }
+        !self.overflowed
+    }
+}
