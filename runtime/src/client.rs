@@ -2,28 +2,40 @@
 //! that is kept alive. It knows the wire protocol and nothing of how a server
 //! works.
 //!
-//! # What reconnecting promises
+//! ```no_run
+//! use futures_util::StreamExt;
+//! use stagedoor::client::Client;
+//! use stagedoor::prelude::*;
 //!
-//! When the connection is lost the client makes another one, after a back-off
-//! that doubles and has jitter, for as long as it takes.
+//! #[actor]
+//! struct Counter { count: i64 }
 //!
-//! - A call that was not sent yet waits for the new connection, within its
-//!   timeout. One that timed out, or whose future was dropped, before it was
-//!   sent is never sent.
-//! - A call that was sent and not answered fails with
-//!   [`Disconnected`](CallFailure::Disconnected), which says that its outcome
-//!   is unknown. It is never sent again: the method may have run. Whoever calls
-//!   knows whether calling it twice does harm.
-//! - Subscriptions are asked for again. A [`StateWatch`] keeps showing the last
-//!   state, says that it [is not current](StateWatch::is_current), and jumps to
-//!   the server's new snapshot; states in between are not seen. [`Events`] that
-//!   were emitted meanwhile are lost, and each stream says so with
-//!   [`Interrupted`](EventError::Interrupted).
-//! - The client has another [id](Client::client_id) then, because for the server
-//!   it is another connection: `on_disconnect` and `on_connect` have run.
+//! #[event]
+//! struct Counted { count: i64 }
 //!
-//! A client that is [not to reconnect](ClientBuilder::no_reconnect) ends with its
-//! connection: what waits fails, and streams end with the reason.
+//! #[actor(events(Counted))]
+//! impl Counter {
+//!     #[method]
+//!     fn add(&mut self, cx: &Context<Self>, amount: i64) -> i64 {
+//!         self.count += amount;
+//!         cx.emit(Counted { count: self.count }).broadcast();
+//!         self.count
+//!     }
+//! }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::connect("ws://127.0.0.1:3000").await?;
+//! let counter = client.actor::<Counter>("visits");
+//! let mut counted = counter.on::<Counted>().await?; // a stream of events
+//! let mut state = counter.state().await?; // the state, kept up to date
+//! let count = counter.add(2).await?; // typed, with the method's own error
+//! println!("{count}: {}, {}", state.changed().await?.count, counted.next().await.is_some());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What happens when the connection is lost, to calls, events and state:
+//! [Reconnecting, and what it promises](crate::docs::reconnecting).
 
 mod builder;
 mod options;

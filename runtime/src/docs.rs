@@ -2,3 +2,6 @@
 
 #[doc = include_str!("../../docs/choosing-state-types.md")]
 pub mod choosing_state_types {}
+
+#[doc = include_str!("../../docs/reconnecting.md")]
+pub mod reconnecting {}

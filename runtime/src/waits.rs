@@ -27,10 +27,10 @@ struct Graph {
 struct Edge {
     number: u64,
     /// The method whose turn waits.
-    method: &'static str,
-    /// The instance that was called, and the method.
+    turn: &'static str,
+    /// The instance that was called, and its method.
     callee: MemberKey,
-    called: &'static str,
+    method: &'static str,
 }
 
 /// A turn's waiting for one call, until it is dropped.
@@ -52,15 +52,15 @@ impl Waits {
         self: &Arc<Self>,
         turn: CurrentTurn,
         callee: MemberKey,
-        called: &'static str,
+        method: &'static str,
     ) -> Result<Wait, String> {
         let mut graph = self.0.lock();
         let number = graph.next;
         let edge = Edge {
             number,
-            method: turn.method,
+            turn: turn.method,
             callee,
-            called,
+            method,
         };
         if let Some(cycle) = graph.cycle(&turn.instance, &edge) {
             return Err(cycle);
@@ -126,32 +126,22 @@ fn way_to<'g>(last: usize, steps: &[(Option<usize>, &'g Edge)]) -> Vec<&'g Edge>
 }
 
 fn describe(caller: &MemberKey, way: &[&Edge]) -> String {
-    let mut text = String::new();
-    let mut busy: Option<Place<'_>> = None;
-    for (index, edge) in way.iter().enumerate() {
-        let turn = Place(
-            if index == 0 {
-                caller
-            } else {
-                &way[index - 1].callee
-            },
-            edge.method,
-        );
-        match &busy {
-            None => text += &turn.to_string(),
-            // The callee may be busy with another turn than the one that was called.
-            Some(called) if *called != turn => text += &format!(" (behind {turn})"),
-            Some(_) => {}
+    let first = way.first().map(|edge| Place(caller, edge.turn).to_string());
+    let rest = way.iter().enumerate().map(|(index, edge)| {
+        let place = Place(&edge.callee, edge.method);
+        // The callee may be busy with another turn than the one that was called.
+        match way.get(index + 1) {
+            Some(next) if next.turn != edge.method => {
+                format!("{place} (behind {})", Place(&edge.callee, next.turn))
+            }
+            _ => place.to_string(),
         }
-        let called = Place(&edge.callee, edge.called);
-        text += &format!(" → {called}");
-        busy = Some(called);
-    }
-    text
+    });
+    let steps: Vec<String> = first.into_iter().chain(rest).collect();
+    steps.join(" → ")
 }
 
 /// A method of an instance, as people read it.
-#[derive(PartialEq)]
 struct Place<'a>(&'a MemberKey, &'static str);
 
 impl fmt::Display for Place<'_> {
@@ -172,19 +162,19 @@ mod tests {
     }
 
     fn wait(waits: &Arc<Waits>, caller: &str, callee: &str) -> Result<Wait, String> {
-        let (turn, called) = method_names(caller, callee);
+        let (turn, method) = method_names(caller, callee);
         let turn = CurrentTurn {
             instance: instance(caller),
             method: turn,
         };
-        waits.wait(turn, instance(callee), called)
+        waits.wait(turn, instance(callee), method)
     }
 
     /// A turn of `a` is one of the method `m`; `b` is busy with another than is called.
     fn method_names(caller: &str, callee: &str) -> (&'static str, &'static str) {
         let turn = if caller == "b" { "tick" } else { "m" };
-        let called = if callee == "b" { "start" } else { "m" };
-        (turn, called)
+        let method = if callee == "b" { "start" } else { "m" };
+        (turn, method)
     }
 
     #[test]
