@@ -1,8 +1,6 @@
 //! Actors that call each other: in whose name, in which order, and what happens
 //! where they would wait for each other.
 
-use std::time::Duration;
-
 use stagedoor::prelude::*;
 use support::DEADLINE;
 
@@ -244,7 +242,7 @@ async fn random_ways_end() {
         }));
     }
     for walk in walks {
-        let told = tokio::time::timeout(Duration::from_secs(60), walk).await;
+        let told = tokio::time::timeout(DEADLINE, walk).await;
         let told = told.expect("nobody waits for ever").expect("it is awaited");
         assert!(told == "fine" || told.contains("cycle"), "{told}");
     }

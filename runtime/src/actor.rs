@@ -39,7 +39,7 @@ pub trait ActorState: State + JsonSchema {
 )]
 pub trait Actor: ActorState {
     /// The typed handle on one instance, named after the actor: `Chat` has `ChatHandle`.
-    type Handle: From<ActorRef<Self>>;
+    type Handle: From<ActorRef<Self>> + AsRef<ActorRef<Self>>;
 
     /// Declares the methods, events and hooks.
     fn define(definition: &mut Definition<Self>);

@@ -175,14 +175,27 @@ async fn other_definitions_are_told_by_what_differs() {
     );
 }
 
-/// A handle can be passed to what asks for the event that it needs.
-async fn first<A: Emits<E>, E: Event>(actor: stagedoor::ActorRef<A>) -> E {
-    let mut events = actor.on::<E>().await.expect("it listens");
+/// Generic code can ask for the event that it needs.
+async fn first<A: Emits<E>, E: Event>(client: &Client, id: &str) -> E {
+    let handle = client.actor::<A>(id);
+    let mut events = handle.as_ref().on::<E>().await.expect("it listens");
     let event = events.next().await.expect("it goes on");
     event.expect("it is an event")
 }
 
-#[test]
-fn generic_code_can_name_it() {
-    let _first = first::<Ledger, Written>;
+#[tokio::test]
+async fn generic_code_can_listen() {
+    let (_world, client) = connected().await;
+    let ledger = client.actor::<Ledger>("1");
+    let writing = async {
+        // Until somebody listens.
+        loop {
+            ledger.write("ada".into(), 3).await.expect("it is written");
+        }
+    };
+    let event = tokio::select! {
+        event = first::<Ledger, Written>(&client, "1") => event,
+        () = writing => unreachable!("it goes on writing"),
+    };
+    assert_eq!(event.number, 3);
 }

@@ -38,6 +38,13 @@ pub(super) fn expand_type(behaviour: &Behaviour, root: &CratePath) -> TokenStrea
                 Self(actor)
             }
         }
+
+        #[automatically_derived]
+        impl ::core::convert::AsRef<#root::ActorRef<#actor>> for #handle {
+            fn as_ref(&self) -> &#root::ActorRef<#actor> {
+                &self.0
+            }
+        }
     }
 }
 

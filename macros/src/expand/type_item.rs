@@ -87,6 +87,12 @@ fn container(declared: &TypeItem, root: &CratePath) -> Vec<Attribute> {
         let key = declared.options.map_key.iter();
         attributes.push(parse_quote!(#[state(#opaque #(#key,)* declared_by = #attribute)]));
     }
+    if declared.role == Role::Actor && !declared.is_opaque() {
+        // Macros such as `tokio::join!` in a method would otherwise make it complain.
+        attributes.push(parse_quote! {
+            #[allow(clippy::unsafe_derive_deserialize, reason = "methods do not build the state")]
+        });
+    }
     if writes_serde(declared) {
         let serde = container_serde(declared, root);
         attributes.push(parse_quote!(#[serde(#(#serde),*)]));
