@@ -142,7 +142,7 @@ fn a_method_lends_what_it_borrows_and_takes_the_rest_from_the_input() {
     assert_contains(&expanded, "<Chat>::send(actor, &*lent_0, self.text).await");
     assert_contains(
         &expanded,
-        "-> ::core::result::Result<Message, ::stagedoor::CallError<Failure> >",
+        "-> ::stagedoor::PendingCall<'_, Message, Failure>",
     );
 }
 

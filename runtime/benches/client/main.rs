@@ -5,6 +5,11 @@
 //! cargo bench -p stagedoor --features client --bench client
 //! ```
 
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "rates are not counted to the last call"
+)]
+
 mod raw;
 
 use std::alloc::System;

@@ -184,14 +184,16 @@ impl ClientBuilder {
     }
 }
 
+/// How many commands are taken together, so that what they lead to is sent together.
+const COMMANDS: usize = 64;
+
 /// Starts the task of a client.
 pub(super) fn start(
     endpoint: Arc<dyn Endpoint>,
     options: Options,
     first: Option<FirstAttempt>,
 ) -> Client {
-    // Commands wait behind the queue, so they need no room of their own.
-    let (commands, incoming_commands) = mpsc::channel(1);
+    let (commands, incoming_commands) = mpsc::channel(COMMANDS);
     let (releases, incoming_releases) = mpsc::unbounded_channel();
     let (standing_sender, standing) = watch::channel(Standing {
         status: Status::Connecting,

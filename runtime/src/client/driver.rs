@@ -130,11 +130,21 @@ impl Driver {
                     Ok(frame) => self.dispatcher.receive(&frame),
                     Err(lost) => return Ok(lost),
                 },
-                Some(command) = self.commands.recv(), if has_room => self.dispatcher.take(command),
+                Some(command) = self.commands.recv(), if has_room => self.take_all(command),
                 Some(release) = self.releases.recv() => self.dispatcher.release(release),
                 () = self.closing.cancelled() => return Err(Closing),
             }
             consume_budget().await;
+        }
+    }
+
+    /// Takes a command, and those that wait behind it, before anything is sent.
+    fn take_all(&mut self, first: Command) {
+        self.dispatcher.take(first);
+        while self.dispatcher.has_room()
+            && let Ok(command) = self.commands.try_recv()
+        {
+            self.dispatcher.take(command);
         }
     }
 
@@ -149,7 +159,7 @@ impl Driver {
             let has_room = self.dispatcher.has_room();
             tokio::select! {
                 output = &mut work => return Ok(output),
-                Some(command) = self.commands.recv(), if has_room => self.dispatcher.take(command),
+                Some(command) = self.commands.recv(), if has_room => self.take_all(command),
                 Some(release) = self.releases.recv() => self.dispatcher.release(release),
                 () = self.closing.cancelled() => return Err(Closing),
             }
