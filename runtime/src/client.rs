@@ -53,12 +53,16 @@ mod dispatcher;
 
 mod calls;
 mod queue;
+mod subscription;
 mod subscriptions;
 
+mod buffer;
 mod events;
 mod lease;
+mod observer;
 mod replica;
 mod state_watch;
+mod updates;
 
 mod dynamic;
 mod handle;
@@ -91,13 +95,14 @@ pub use events::{Events, RawEvent};
 pub use rustls;
 pub use state_watch::{PartWatch, StateStream, StateWatch};
 pub use status::{Status, StatusStream, StatusWatch};
+pub use updates::{Update, Updates};
 
 use calls::Call;
 use command::{Command, Release};
 use events::Listener;
-use frames::Topic;
 use instance::Instance;
-use lease::Lease;
+use lease::{Lease, Purpose};
+use observer::Observer;
 use options::Options;
 use replica::WatchFor;
 use status::Standing;
@@ -108,8 +113,8 @@ use crate::{ClientId, Issue, State};
 /// A connection to a server, kept alive.
 ///
 /// Clones are cheap and share the connection. It is closed when the last clone
-/// and the last of its [`Events`] and [`StateWatch`]es are dropped, or by
-/// [`close`](Self::close).
+/// and the last of its [`Events`], [`StateWatch`]es and [`Updates`] are dropped,
+/// or by [`close`](Self::close).
 ///
 /// Calls go out in the order in which their futures are first polled. See the
 /// [module](self) for what happens when the connection is lost.
@@ -253,7 +258,7 @@ impl Client {
         id: &str,
     ) -> Result<StateWatch<S>, StateError> {
         let instance = Instance::new(actor, id);
-        let lease = Lease::new(&self.0, Topic::State, instance.clone());
+        let lease = Lease::new(&self.0, Purpose::State, instance.clone());
         let (reply, shown) = oneshot::channel();
         let request = Box::new(WatchFor::<S> {
             lease: lease.id(),
@@ -271,6 +276,28 @@ impl Client {
         within(self.0.options.call_timeout, opened)
             .await
             .unwrap_or(Err(StateError::Timeout))
+    }
+
+    /// All that the server tells of one instance, as JSON: its state as
+    /// snapshots and patches, and its events. When this returns, the
+    /// subscriptions are on their way ahead of all calls that are made
+    /// afterwards; whether they were accepted shows in the stream.
+    ///
+    /// # Errors
+    ///
+    /// The client is closed, or disconnected for good.
+    pub async fn updates(&self, actor: &str, id: &str) -> Result<Updates, StateError> {
+        let instance = Instance::new(actor, id);
+        let lease = Lease::new(&self.0, Purpose::Updates, instance.clone());
+        let (observer, opened) = Observer::new(lease.id(), self.0.options.event_buffer);
+        let command = Command::Observe { instance, observer };
+        self.0
+            .command(command)
+            .await
+            .map_err(|Ended| StateError::Disconnected)?;
+        let taken = opened.taken.await;
+        taken.map_err(|_| StateError::Disconnected)?;
+        Ok(Updates::new(opened.reader, lease))
     }
 
     /// One instance, to be used by names and JSON values.
@@ -292,7 +319,7 @@ impl Client {
         name: Option<&str>,
         read: fn(&RawEvent) -> Result<T, Mismatch>,
     ) -> Result<Events<T>, EventError> {
-        let lease = Lease::new(&self.0, Topic::Events, instance.clone());
+        let lease = Lease::new(&self.0, Purpose::Events, instance.clone());
         let buffer = self.0.options.event_buffer;
         let (listener, mut subscribed) = Listener::new(lease.id(), name, buffer);
         let command = Command::Listen { instance, listener };

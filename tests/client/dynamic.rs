@@ -2,7 +2,8 @@
 
 use futures_util::StreamExt;
 use serde_json::{Value, json};
-use stagedoor::client::Client;
+use stagedoor::client::{Client, Update, Updates};
+use stagedoor::state::apply_patch;
 use support::{Transport, World};
 
 use crate::actors;
@@ -68,4 +69,59 @@ async fn destroying_ends_what_follows_and_nothing_is_brought_back() {
         .await
         .expect("it succeeds");
     assert_eq!(world.app().manager().len(), 1);
+}
+
+/// Applies updates up to an event, and gives that event's payload.
+async fn until_event(updates: &mut Updates, state: &mut Value) -> Value {
+    loop {
+        let update = soon("an update", updates.next()).await;
+        match update.expect("it goes on").expect("nothing is wrong") {
+            Update::Snapshot(whole) => {
+                *state = serde_json::from_str(whole.get()).expect("it is JSON");
+            }
+            Update::Patch(change) => apply_patch(state, change.get()).expect("it fits"),
+            Update::Event(event) => return event.read().expect("it is JSON"),
+            other => panic!("nothing is lost, but: {other:?}"),
+        }
+    }
+}
+
+/// On the wire the events of a turn follow its patch.
+#[tokio::test]
+async fn updates_lead_to_the_state_of_each_turn() {
+    let world = World::open(Transport::WebSocket, actors::app()).await;
+    let url = format!("ws://{}", world.address());
+    let client = Client::connect(url).await.expect("it is there");
+    let ledger = client.dynamic("ledger", "updates");
+    let mut updates = ledger.updates().await.expect("connected");
+    let mut state = Value::Null;
+    for number in 1..=20 {
+        let line = json!({ "writer": "me", "number": number });
+        ledger.call("write", &line).await.expect("it succeeds");
+    }
+    for number in 1..=20_u64 {
+        let event = until_event(&mut updates, &mut state).await;
+        assert_eq!(event, json!({ "writer": "me", "number": number }));
+        assert_eq!(state["newest"], json!({ "me": number }));
+    }
+    let now = ledger.state().await.expect("it is there");
+    assert_eq!(*now.borrow(), state);
+}
+
+#[tokio::test]
+async fn updates_of_what_the_server_does_not_have_are_refused() {
+    let world = World::open(Transport::WebSocket, actors::app()).await;
+    let url = format!("ws://{}", world.address());
+    let client = Client::connect(url).await.expect("it is there");
+    let mut updates = client.dynamic("legder", "1").updates().await;
+    let updates = updates.as_mut().expect("connected");
+    let refused = soon("the refusal", updates.next()).await;
+    let refused = refused
+        .expect("it says so")
+        .expect_err("there is no such actor");
+    assert!(
+        refused.to_string().contains("Unknown actor: legder"),
+        "{refused}"
+    );
+    assert!(updates.next().await.is_none());
 }

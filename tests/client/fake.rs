@@ -83,8 +83,13 @@ impl FakeServer {
 
 impl Peer {
     pub(crate) async fn send(&mut self, frame: Value) {
-        let text = Message::text(frame.to_string());
-        self.socket.send(text).await.expect("the client is there");
+        self.send_text(frame.to_string()).await;
+    }
+
+    pub(crate) async fn send_text(&mut self, text: String) {
+        let message = Message::text(text);
+        let sent = self.socket.send(message).await;
+        sent.expect("the client is there");
     }
 
     /// The next frame.

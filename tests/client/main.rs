@@ -20,6 +20,7 @@ mod proxy;
 mod reconnecting;
 mod state;
 mod tls;
+mod updates;
 
 use std::time::Duration;
 

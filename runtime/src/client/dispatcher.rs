@@ -34,32 +34,43 @@ impl Dispatcher {
     }
 
     pub(super) fn take(&mut self, command: Command) {
-        let frame = match command {
+        match command {
             Command::Call(call) => {
                 if !call.is_abandoned() {
                     self.queue.push_call(call);
                 }
-                None
             }
             Command::Listen { instance, listener } => {
-                self.subscriptions.listen(&instance, listener)
+                let frame = self.subscriptions.listen(&instance, listener);
+                self.push(frame);
             }
-            Command::Watch { instance, request } => self.subscriptions.watch(&instance, request),
-        };
-        self.push(frame);
+            Command::Watch { instance, request } => {
+                let frame = self.subscriptions.watch(&instance, request);
+                self.push(frame);
+            }
+            Command::Observe { instance, observer } => {
+                let frames = self.subscriptions.observe(&instance, observer);
+                self.push(frames);
+            }
+        }
     }
 
     pub(super) fn release(&mut self, release: Release) {
-        let frame = match release {
+        let frames = match release {
             Release::Call(id) => {
                 self.queue.remove_call(id);
                 self.in_flight.forget(id);
-                None
+                return;
             }
             Release::Listener { instance, id } => self.subscriptions.stop_listening(&instance, id),
             Release::Watch { instance, id } => self.subscriptions.stop_watching(&instance, id),
+            Release::Observer { instance, id } => self.subscriptions.stop_observing(&instance, id),
+            Release::Gap { instance, id } => {
+                let frame = self.subscriptions.pass_gap(&instance, id);
+                return self.push(frame);
+            }
         };
-        self.push(frame);
+        self.push(frames);
     }
 
     /// The next frame to be sent. It counts as sent from here on.
@@ -83,45 +94,39 @@ impl Dispatcher {
             tracing::warn!("the server sent a frame that cannot be read");
             return;
         };
-        let reply = match frame {
-            Incoming::Answer(answer) => {
-                self.in_flight.answer(answer);
-                None
-            }
+        match frame {
+            Incoming::Answer(answer) => self.in_flight.answer(answer),
             Incoming::Event {
                 instance,
                 name,
                 payload,
-            } => {
-                self.subscriptions.event(&instance, &name, payload);
-                None
+            } => self.subscriptions.event(&instance, &name, payload),
+            Incoming::Snapshot { instance, state } => {
+                let frames = self.subscriptions.snapshot(&instance, state);
+                self.push(frames);
             }
-            Incoming::Snapshot { instance, state } => self.subscriptions.snapshot(&instance, state),
-            Incoming::Patch { instance, patches } => self.subscriptions.patch(&instance, patches),
+            Incoming::Patch { instance, patches } => {
+                let frame = self.subscriptions.patch(&instance, patches);
+                self.push(frame);
+            }
             Incoming::Error {
                 instance,
                 code,
                 message,
-            } => {
-                self.take_error(instance, &code, &message);
-                None
-            }
-            Incoming::Welcome { .. } => None,
+            } => self.take_error(instance, &code, &message),
+            Incoming::Welcome { .. } => {}
             Incoming::Unknown { kind } => {
                 tracing::debug!(%kind, "a frame of an unknown type is ignored");
-                None
             }
-        };
-        self.push(reply);
+        }
     }
 
     /// Begins a connection: what is subscribed to is asked for, ahead of the
     /// calls that wait.
     pub(super) fn connected(&mut self) {
         self.is_connected = true;
-        for frame in self.subscriptions.renew() {
-            self.queue.push_subscription(frame);
-        }
+        let frames = self.subscriptions.renew();
+        self.push(frames);
     }
 
     /// Ends a connection: what was sent fails, what was not waits for the next one.
@@ -146,25 +151,27 @@ impl Dispatcher {
         };
         match code {
             "destroyed" => {
-                for frame in self.subscriptions.destroyed(&instance) {
-                    self.push(Some(frame));
-                }
+                let frames = self.subscriptions.destroyed(&instance);
+                self.push(frames);
             }
             // The server goes away; the next connection will ask again.
             "unavailable" => tracing::debug!(%instance, "not subscribed: shutting down"),
             _ => {
                 let (code, message) = (code.to_owned(), message.to_owned());
                 let refused = Refused { code, message };
-                self.subscriptions.refused(&instance, &refused);
+                let frames = self.subscriptions.refused(&instance, &refused);
+                self.push(frames);
             }
         }
     }
 
-    /// Queues a frame about a subscription. Without a connection there is
-    /// nothing to subscribe with; the next one begins with all that is in use.
-    fn push(&mut self, frame: Option<String>) {
-        if let Some(frame) = frame.filter(|_| self.is_connected) {
-            self.queue.push_subscription(frame);
+    /// Queues frames about subscriptions. Without a connection there is nothing
+    /// to subscribe with; the next one begins with all that is in use.
+    fn push(&mut self, frames: impl IntoIterator<Item = String>) {
+        if self.is_connected {
+            for frame in frames {
+                self.queue.push_subscription(frame);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use super::Client;
 use super::error::{CallFailure, EventError, StateError};
 use super::events::{Events, RawEvent};
 use super::state_watch::StateWatch;
+use super::updates::Updates;
 
 /// One instance of an actor, by names and JSON values. Cloning is cheap enough.
 #[derive(Clone, Debug)]
@@ -68,5 +69,37 @@ impl DynamicHandle {
     /// See [`Client::state`].
     pub async fn state(&self) -> Result<StateWatch<Value>, StateError> {
         self.client.state(&self.actor, &self.id).await
+    }
+
+    /// All that the server tells of the instance: snapshots and patches of the
+    /// state as JSON, and events, in the order of the wire.
+    ///
+    /// ```
+    /// use futures_util::StreamExt;
+    /// use serde_json::Value;
+    /// use stagedoor::client::{DynamicHandle, Update};
+    /// use stagedoor::state::apply_patch;
+    ///
+    /// # async fn follow(room: DynamicHandle) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut updates = room.updates().await?;
+    /// let mut state = Value::Null;
+    /// while let Some(update) = updates.next().await {
+    ///     match update? {
+    ///         Update::Snapshot(whole) => state = serde_json::from_str(whole.get())?,
+    ///         Update::Patch(change) => apply_patch(&mut state, change.get())?,
+    ///         Update::Event(event) => println!("{}: {}", event.name(), event.payload()),
+    ///         Update::Interrupted => println!("the connection is lost"),
+    ///         other => println!("{other:?}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::updates`].
+    pub async fn updates(&self) -> Result<Updates, StateError> {
+        self.client.updates(&self.actor, &self.id).await
     }
 }

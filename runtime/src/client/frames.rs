@@ -160,24 +160,6 @@ pub(super) fn call(id: u64, target: &Instance, method: &str, input: Option<&RawV
     })
 }
 
-/// The beginning of a subscription.
-pub(super) fn subscribe(topic: Topic, target: &Instance) -> String {
-    let kind = match topic {
-        Topic::Events => "event:sub",
-        Topic::State => "state:sub",
-    };
-    subscription(kind, target)
-}
-
-/// The end of a subscription.
-pub(super) fn unsubscribe(topic: Topic, target: &Instance) -> String {
-    let kind = match topic {
-        Topic::Events => "event:unsub",
-        Topic::State => "state:unsub",
-    };
-    subscription(kind, target)
-}
-
 /// What can be subscribed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topic {
@@ -185,12 +167,31 @@ pub(super) enum Topic {
     State,
 }
 
-fn subscription(kind: &'static str, target: &Instance) -> String {
-    write(&Subscription {
-        kind,
-        actor: target.actor(),
-        actor_id: target.id(),
-    })
+impl Topic {
+    pub(super) const ALL: [Self; 2] = [Self::Events, Self::State];
+}
+
+/// The beginning or the end of a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Demand {
+    Subscribe(Topic),
+    Unsubscribe(Topic),
+}
+
+impl Demand {
+    /// Writes the frame.
+    pub(super) fn frame(self, target: &Instance) -> String {
+        write(&Subscription {
+            kind: match self {
+                Self::Subscribe(Topic::Events) => "event:sub",
+                Self::Subscribe(Topic::State) => "state:sub",
+                Self::Unsubscribe(Topic::Events) => "event:unsub",
+                Self::Unsubscribe(Topic::State) => "state:unsub",
+            },
+            actor: target.actor(),
+            actor_id: target.id(),
+        })
+    }
 }
 
 fn write(frame: &impl Serialize) -> String {
