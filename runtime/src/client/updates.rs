@@ -17,7 +17,6 @@ use super::lease::Lease;
 /// Something that the server tells of an instance, or that came in between.
 /// Cloning is cheap.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub enum Update {
     /// The whole state as JSON, which replaces whatever was known of it. The
     /// first one comes at the beginning; another may come at any time.
