@@ -38,7 +38,6 @@ fn seen(update: Option<Result<Update, StateError>>) -> Value {
         }
         Some(Ok(Update::Interrupted)) => json!("interrupted"),
         Some(Ok(Update::Lagged(events))) => json!({ "lagged": events }),
-        Some(Ok(other)) => panic!("what is {other:?}?"),
         Some(Err(error)) => json!({ "error": error.to_string() }),
         None => json!("over"),
     }
@@ -344,6 +343,24 @@ async fn updates_that_begin_while_an_instance_ends_are_of_its_next_life() {
     peer.tell_state(json!({ "n": 0 })).await;
     assert_eq!(next(&mut updates).await, json!({ "snapshot": { "n": 0 } }));
     settle(&client, &mut peer).await;
+}
+
+#[tokio::test]
+async fn updates_that_come_back_while_an_instance_ends_are_of_its_next_life() {
+    let (server, client, mut peer) = connected().await;
+    let mut updates = follow_from_the_first(&client, &mut peer).await;
+    peer.tell_state(json!({ "n": 1 })).await;
+    assert_eq!(next(&mut updates).await, json!({ "snapshot": { "n": 1 } }));
+    peer.cut();
+    let mut peer = server.accept().await;
+    peer.expect("event:sub").await;
+    peer.expect("state:sub").await;
+    peer.tell("error", refusal("destroyed")).await;
+    peer.expect("event:sub").await;
+    peer.expect("state:sub").await;
+    peer.tell_state(json!({ "n": 0 })).await;
+    assert_eq!(next(&mut updates).await, "interrupted");
+    assert_eq!(next(&mut updates).await, json!({ "snapshot": { "n": 0 } }));
 }
 
 /// A snapshot that was asked for on account of a gap would bring the instance

@@ -73,13 +73,14 @@ impl Observer {
 
     pub(super) fn show(&mut self, state: &Arc<RawValue>) {
         self.is_confirmed = true;
-        self.follows = self.deliver(Update::Snapshot(Arc::clone(state)), 0);
+        self.follows = true;
+        self.deliver(Update::Snapshot(Arc::clone(state)), 0);
     }
 
     /// Passes a patch on, unless a snapshot that is still to come has it.
     pub(super) fn patch(&mut self, patch: &Arc<RawValue>) {
         if self.follows {
-            self.follows = self.deliver(Update::Patch(Arc::clone(patch)), 0);
+            self.deliver(Update::Patch(Arc::clone(patch)), 0);
         }
     }
 
@@ -106,16 +107,16 @@ impl Observer {
         self.buffer.end(why);
     }
 
-    /// Whether there was room. If not, so many events are lost.
-    fn deliver(&mut self, update: Update, events: u64) -> bool {
+    /// Passes an update on. If there is no room, so many events are lost, and
+    /// behind the gap the reader begins with a snapshot.
+    fn deliver(&mut self, update: Update, events: u64) {
         self.tell_interruption();
-        let has_room = self.buffer.has_room();
-        if has_room {
+        if self.buffer.has_room() {
             self.buffer.push(update);
         } else {
+            self.follows = false;
             self.buffer.lose(events);
         }
-        has_room
     }
 
     fn tell_interruption(&mut self) {

@@ -31,8 +31,8 @@ pub enum Update {
     /// snapshot follows, which shows that there is a connection again; the
     /// events that were emitted meanwhile are lost.
     Interrupted,
-    /// The reader fell behind, and so many events are lost. A snapshot follows
-    /// in place of the patches that are missing.
+    /// The reader fell behind, and so many events are lost. A snapshot follows,
+    /// which makes up for the patches that are missing.
     Lagged(u64),
 }
 

@@ -185,7 +185,7 @@ async fn a_reader_that_falls_behind_is_told() {
     };
     assert_eq!(lost["type"], "lagged", "{lost}");
     assert_eq!(lost["events"], EVENTS - events);
-    // It had what follows, so that nothing more needs to be asked for.
-    peer.tell("state:patch", "patches", json!([])).await;
-    assert_eq!(program.next().await["type"], "state:patch");
+    peer.expect("state:sub").await;
+    peer.tell("state:snapshot", "state", json!({})).await;
+    assert_eq!(program.next().await["type"], "state:snapshot");
 }
