@@ -100,16 +100,20 @@ impl Peer {
 
     /// The next frame; none if the client closed the connection.
     pub(crate) async fn next_or_end(&mut self) -> Option<Value> {
-        loop {
-            let message = timeout(DEADLINE, self.socket.next()).await;
-            match message.expect("the client says something") {
-                Some(Ok(Message::Text(text))) => {
-                    return Some(serde_json::from_str(&text).expect("it is JSON"));
+        let next = async {
+            loop {
+                match self.socket.next().await {
+                    Some(Ok(Message::Text(text))) => {
+                        return Some(serde_json::from_str(&text).expect("it is JSON"));
+                    }
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                    // A ping says nothing.
+                    Some(Ok(_)) => {}
                 }
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
             }
-        }
+        };
+        let next = timeout(DEADLINE, next).await;
+        next.expect("the client says something")
     }
 
     /// Takes a ping, and answers it.

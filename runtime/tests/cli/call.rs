@@ -1,6 +1,5 @@
 //! `stagedoor call`.
 
-use std::fs::OpenOptions;
 use std::process::Stdio;
 
 use serde_json::json;
@@ -113,11 +112,11 @@ async fn a_server_that_is_not_there_cannot_be_called() {
     let address = World::open().await.stop().await;
     let url = format!("ws://{address}");
     let run = stagedoor(&["-u", &url, "call", "queue/1", "isEmpty"]).await;
-    let said = format!(
-        "error: cannot connect to {url}: Connection refused (os error 111)\n\
-         hint: Is the server running? Name another one with --url or STAGEDOOR_URL.\n"
-    );
-    assert_fails(&run, 3, &said);
+    assert_eq!((run.code, &*run.stdout), (Some(3), ""));
+    let said = format!("error: cannot connect to {url}: Connection refused (");
+    assert!(run.stderr.starts_with(&said), "{run:?}");
+    let hint = "\nhint: Is the server running? Name another one with --url or STAGEDOOR_URL.\n";
+    assert!(run.stderr.ends_with(hint), "{run:?}");
 }
 
 #[tokio::test]
@@ -231,11 +230,12 @@ async fn nobody_need_read_the_result() {
     assert_prints(&finish(command.stdout(Stdio::from(writer))).await, "");
 }
 
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn an_output_that_cannot_be_written_is_told() {
     let world = World::open().await;
     let url = world.url();
-    let full = OpenOptions::new().write(true).open("/dev/full");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
     let mut command = command(&["-u", &url, "call", "queue/1", "isEmpty"]);
     command.stdout(Stdio::from(full.expect("Linux has it")));
     let run = finish(&mut command).await;

@@ -90,9 +90,7 @@ async fn what_is_no_document_is_told() {
 async fn a_server_that_is_not_there_or_silent_is_told() {
     let address = World::open().await.stop().await;
     let run = stagedoor(&["schema", &format!("ws://{address}")]).await;
-    let said = format!(
-        "error: cannot connect to http://{address}/schema: Connection refused (os error 111)\n"
-    );
+    let said = format!("error: cannot connect to http://{address}/schema: Connection refused (");
     assert_fails(&run, &[&said, "Is the server running?"]);
     let server = FakeServer::listen().await;
     let run = stagedoor(&["-t", "0.2", "schema", &server.url("ws")]).await;
