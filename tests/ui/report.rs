@@ -14,7 +14,10 @@ pub(crate) struct Error<'a> {
 }
 
 /// Words of the generated code that a user has never written.
-const INTERNAL: [&str; 4] = ["__", "lent_", "StartingValue", "anon_assoc"];
+const INTERNAL: [&str; 3] = ["__", "lent_", "Vetted"];
+
+/// Words that look like it and are not, or that rustc alone decides on.
+const KNOWN: [&str; 2] = ["__proto__", "stagedoor::__private::Method::run"];
 
 impl<'a> Report<'a> {
     pub(crate) fn read(text: &'a str) -> Self {
@@ -35,9 +38,12 @@ impl<'a> Report<'a> {
 
     /// The lines that show something of how the macros work.
     pub(crate) fn internals(&self) -> impl Iterator<Item = &'a str> {
-        self.text
-            .lines()
-            .filter(|line| INTERNAL.iter().any(|word| line.contains(word)))
+        self.text.lines().filter(|line| {
+            let line = KNOWN
+                .iter()
+                .fold((*line).to_owned(), |line, word| line.replace(word, ""));
+            INTERNAL.iter().any(|word| line.contains(word))
+        })
     }
 }
 
@@ -48,7 +54,10 @@ impl<'a> Error<'a> {
         let mut parts = place.unwrap_or_default().split(':');
         Self {
             file: parts.next().unwrap_or_default(),
-            line: parts.next().and_then(|line| line.parse().ok()).unwrap_or_default(),
+            line: parts
+                .next()
+                .and_then(|line| line.parse().ok())
+                .unwrap_or_default(),
         }
     }
 }

@@ -35,8 +35,8 @@ fn programs() {
     trybuild::TestCases::new().pass("pass/*.rs");
 }
 
-/// Each line of a program that ends in `//~` has one mistake. It gets one error,
-/// which points at that line, and no other line gets any.
+/// Each line of a program that ends in `//~` has one mistake, in `//~~` two. It
+/// gets as many errors, which point at that line, and no other line gets any.
 #[test]
 fn each_mistake_is_one_error() {
     let programs = programs_with_mistakes();
@@ -66,8 +66,7 @@ fn faults(program: &PathBuf) -> Vec<String> {
     let report = Report::read(&text);
     let mistakes: Vec<usize> = (1..)
         .zip(source.lines())
-        .filter(|(_, line)| line.ends_with("//~"))
-        .map(|(number, _)| number)
+        .flat_map(|(number, line)| std::iter::repeat_n(number, mistakes_on(line)))
         .collect();
     let mut faults = Vec::new();
     let mut found: Vec<usize> = report
@@ -94,4 +93,14 @@ fn faults(program: &PathBuf) -> Vec<String> {
         faults.push(format!("{program}: warns beside the error"));
     }
     faults
+}
+
+/// How many mistakes a line says that it has.
+fn mistakes_on(line: &str) -> usize {
+    match line.rsplit_once("//") {
+        Some((_, marks)) if !marks.is_empty() && marks.chars().all(|mark| mark == '~') => {
+            marks.len()
+        }
+        _ => 0,
+    }
 }

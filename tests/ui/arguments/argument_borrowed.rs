@@ -11,7 +11,7 @@ impl Chat {
     }
 
     #[method]
-    fn reply(&mut self, to: Option<&str>, bytes: &[u8]) { //~
+    fn reply(&mut self, to: Option<&str>, bytes: &[u8]) { //~~
         drop((to, bytes));
     }
 

@@ -11,7 +11,7 @@ impl Chat {
     }
 
     #[method]
-    fn run(&mut self, action: Box<dyn Fn() + Send>, user: &dyn ToString) { //~
+    fn run(&mut self, action: Box<dyn Fn() + Send>, user: &dyn ToString) { //~~
         action();
         drop(user.to_string());
     }

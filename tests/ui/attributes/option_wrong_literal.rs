@@ -1,6 +1,6 @@
 use stagedoor::prelude::*;
 
-#[actor(name = 5, rename_all = "camel_case")] //~
+#[actor(name = 5, rename_all = "camel_case")] //~~
 pub struct Chat {
     #[actor(private = true)] //~
     token: String,
