@@ -9,6 +9,10 @@ use crate::rename::RenameRule;
 
 /// The `#[serde(…)]` attributes of one type, variant or field, as far as they
 /// decide what `Serialize` writes, and how `Deserialize` reads it.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "one for each attribute that is a flag"
+)]
 #[derive(Clone, Default)]
 pub(crate) struct SerdeAttributes {
     pub(crate) rename: Option<LitStr>,

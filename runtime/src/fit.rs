@@ -290,8 +290,8 @@ impl<A: Actor, T> Lendable<A, false> for T {
     type Lent<'t> = Never<T>;
     const WAITS: bool = false;
 
-    fn lend<'t>(_: &Turn<'t, A>) -> impl Future<Output = Result<Never<T>, Refusal>> + Send {
-        async { refused() }
+    async fn lend(_: &Turn<'_, A>) -> Result<Never<T>, Refusal> {
+        refused()
     }
 }
 

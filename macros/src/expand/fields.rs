@@ -95,11 +95,11 @@ fn missing(field: &FieldItem, declared: &TypeItem) -> Missing {
         return Missing::Made(quote!(#function));
     }
     if field.serde.default.is_some() {
-        return Missing::Default(field.ty.clone());
+        return Missing::Default(Box::new(field.ty.clone()));
     }
     match Default::of(field, declared) {
         Default::None => Missing::Required,
-        Default::OfType => Missing::Default(field.ty.clone()),
+        Default::OfType => Missing::Default(Box::new(field.ty.clone())),
         Default::Made(function) => {
             let function = function.name();
             let ident = &declared.item.ident;

@@ -162,7 +162,7 @@ impl<'a> Reports<'a> {
             <#ty as #root::__private::Vetted<{ #(#conditions)||* }>>::Subject
         };
         let checked = quote_spanned!(here=> <#subject as #root::fit::#verdict>::CHECKED);
-        self.push(checked, attributes);
+        self.push(&checked, attributes);
     }
 
     /// Reports a type that cannot be lent to a method of the actor.
@@ -179,7 +179,7 @@ impl<'a> Reports<'a> {
         };
         let subject = quote_spanned!(here=> #lendable::Subject);
         let checked = quote_spanned!(here=> <#subject as #root::fit::Borrows<#actor>>::CHECKED);
-        self.push(checked, attributes);
+        self.push(&checked, attributes);
     }
 
     /// Reports a parameter of a hook that is not the context.
@@ -189,7 +189,7 @@ impl<'a> Reports<'a> {
         let parameter = hook_parameter(ty, actor, &root);
         let subject = quote_spanned!(here=> #parameter::Subject);
         let checked = quote_spanned!(here=> <#subject as #root::fit::HookTakes<#actor>>::CHECKED);
-        self.push(checked, attributes);
+        self.push(&checked, attributes);
     }
 
     /// Reports an event whose name another one has, which only the compiler knows.
@@ -208,10 +208,10 @@ impl<'a> Reports<'a> {
         let checked = quote_spanned! {here=>
             #root::__private::assert_new_event(#identity, &[#(#others),*])
         };
-        self.push(checked, &[]);
+        self.push(&checked, &[]);
     }
 
-    fn push(&mut self, checked: TokenStream, attributes: &[Attribute]) {
+    fn push(&mut self, checked: &TokenStream, attributes: &[Attribute]) {
         self.tokens.extend(quote! {
             #(#attributes)*
             const _: () = #checked;
@@ -274,8 +274,7 @@ impl Place {
         });
         let key = self.key.copied().unwrap_or(self);
         let places: &[Place] = match last.ident.to_string().as_str() {
-            "Vec" | "VecDeque" | "Option" | "Box" | "List" => &[self],
-            "HashSet" | "BTreeSet" => &[self],
+            "Vec" | "VecDeque" | "Option" | "Box" | "List" | "HashSet" | "BTreeSet" => &[self],
             "HashMap" | "BTreeMap" | "Map" => &[key, self],
             _ => &[],
         };

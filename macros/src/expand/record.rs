@@ -24,7 +24,7 @@ pub(super) enum Missing {
     /// A mistake, but for an `Option`.
     Required,
     /// Its type's `Default`.
-    Default(Type),
+    Default(Box<Type>),
     /// What this function makes.
     Made(TokenStream),
 }
@@ -55,7 +55,7 @@ pub(super) fn expand(
         quote!(#place => source.fill(&mut slots.#slot),)
     });
     let fields = rows.iter().enumerate().map(|(place, row)| {
-        let (ident, value) = (row.ident, row.value(Index::from(place), root));
+        let (ident, value) = (row.ident, row.value(&Index::from(place), root));
         quote!(#ident: #value)
     });
     let writes = rows.iter().filter(|row| row.written).map(|row| {
@@ -125,7 +125,7 @@ pub(super) fn expand(
 
 impl Row<'_> {
     /// What the field becomes.
-    fn value(&self, slot: Index, root: &CratePath) -> TokenStream {
+    fn value(&self, slot: &Index, root: &CratePath) -> TokenStream {
         let (private, name) = (root.private(), &self.name);
         let back = |value: TokenStream| match &self.vetted {
             Some(vetted) => quote!(#vetted::back(#value)),

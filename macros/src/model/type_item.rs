@@ -140,7 +140,7 @@ impl TypeItem {
     pub(crate) fn is_record(&self) -> bool {
         let named = matches!(&self.item.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
         let plain = |serde: &SerdeAttributes| !serde.is_intricate && serde.two_names.is_none();
-        let fields = self.fields.iter();
+        let mut fields = self.fields.iter();
         named
             && !self.is_opaque()
             && !self.is_generic()
@@ -148,9 +148,7 @@ impl TypeItem {
             && !self.derives.has("Clone")
             && plain(&self.serde)
             && self.serde.default.is_none()
-            && fields
-                .map(|field| field.cfgs.is_empty() && plain(&field.serde))
-                .all(|plain| plain)
+            && fields.all(|field| field.cfgs.is_empty() && plain(&field.serde))
     }
 
     /// The case of the names of the fields on the wire.
