@@ -27,16 +27,16 @@ async fn the_document_is_what_the_server_has() {
     let world = World::open().await;
     let (document, url) = (world.app.schema(), world.url());
     let http = url.replace("ws://", "http://");
-    assert_prints(&stagedoor(&["schema", &url]).await, &document);
-    assert_prints(&stagedoor(&["-u", &url, "schema"]).await, &document);
-    assert_prints(&stagedoor(&["schema", &http]).await, &document);
+    assert_prints(&stagedoor(&["schema", &url]).await, document);
+    assert_prints(&stagedoor(&["-u", &url, "schema"]).await, document);
+    assert_prints(&stagedoor(&["schema", &http]).await, document);
     assert_prints(
         &stagedoor(&["schema", &format!("{http}/schema")]).await,
-        &document,
+        document,
     );
     assert_prints(
         &stagedoor(&["schema", &format!("{url}/guarded/")]).await,
-        &document,
+        document,
     );
     assert!(document["actors"]["queue"].is_object());
 }
