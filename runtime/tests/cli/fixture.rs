@@ -82,7 +82,7 @@ impl Queue {
 
     #[method]
     async fn wait_forever(&self) {
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     }
 
     #[method]
