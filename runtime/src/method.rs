@@ -23,10 +23,7 @@ pub(crate) use input::parse_input;
 pub use input::{Input, InputShape};
 
 /// A method of the actor `A`; the implementing type holds the input.
-///
-/// That `A` is an actor is asked where it matters, so that one which is not is
-/// reported once.
-pub trait Method<A>: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
+pub trait Method<A: Actor>: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// The wire name.
     const NAME: &'static str;
     /// The documentation, empty when there is none.
@@ -44,9 +41,7 @@ pub trait Method<A>: Serialize + DeserializeOwned + JsonSchema + Send + 'static 
     fn run(
         self,
         turn: Turn<'_, A>,
-    ) -> impl Future<Output = Result<Self::Output, CallError<Self::Error>>> + Send
-    where
-        A: Actor;
+    ) -> impl Future<Output = Result<Self::Output, CallError<Self::Error>>> + Send;
 
     /// How the error travels.
     fn error_format() -> ErrorFormat<Self::Error>;

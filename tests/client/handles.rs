@@ -3,7 +3,7 @@
 use futures_util::StreamExt;
 use stagedoor::client::{Client, StateError};
 use stagedoor::prelude::*;
-use stagedoor::{Actor, CallError, Emits, Event};
+use stagedoor::{CallError, Emits, Event};
 use support::{Transport, World};
 
 use crate::actors::{self, Entry, Ledger, LedgerError, LedgerHandle, Written};
@@ -176,7 +176,7 @@ async fn other_definitions_are_told_by_what_differs() {
 }
 
 /// Generic code can ask for the event that it needs.
-async fn first<A: Actor + Emits<E>, E: Event>(client: &Client, id: &str) -> E {
+async fn first<A: Emits<E>, E: Event>(client: &Client, id: &str) -> E {
     let handle = client.actor::<A>(id);
     let mut events = handle.as_ref().on::<E>().await.expect("it listens");
     let event = events.next().await.expect("it goes on");

@@ -36,11 +36,7 @@ pub(crate) struct Room {
 }
 
 #[actor]
-impl Room {
-    /// An actor has a method, though nobody calls this one.
-    #[method]
-    fn exists(&self) {}
-}
+impl Room {}
 
 #[model]
 #[derive(Debug)]

@@ -11,11 +11,10 @@ pub(crate) enum Key {
     Map,
     Events,
     DeclaredBy,
-    Vetted,
 }
 
 impl Key {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 8] = [
         Self::Name,
         Self::RenameAll,
         Self::Default,
@@ -24,7 +23,6 @@ impl Key {
         Self::Map,
         Self::Events,
         Self::DeclaredBy,
-        Self::Vetted,
     ];
 
     pub(super) fn parse(spelling: &str) -> Option<Self> {
@@ -41,13 +39,7 @@ impl Key {
             Self::Map => "key",
             Self::Events => "events",
             Self::DeclaredBy => "declared_by",
-            Self::Vetted => "vetted",
         }
-    }
-
-    /// Whether only generated code writes it.
-    pub(super) fn is_internal(self) -> bool {
-        matches!(self, Self::DeclaredBy | Self::Vetted)
     }
 
     /// Where the option belongs, for one who wrote it elsewhere.
@@ -60,7 +52,7 @@ impl Key {
             Self::Private => "a named field of an `#[actor]` struct",
             Self::Map => "a `#[model]` struct that wraps one value",
             Self::Events => "the impl of an actor: `#[actor(events(…))] impl …`",
-            Self::DeclaredBy | Self::Vetted => "generated code",
+            Self::DeclaredBy => "generated code",
         }
     }
 }
@@ -138,11 +130,7 @@ pub(crate) const EVENT: TypePositions = TypePositions {
 };
 
 pub(crate) const STATE: TypePositions = TypePositions {
-    container: Position::new(
-        "state",
-        "a type",
-        &[Key::Opaque, Key::Map, Key::DeclaredBy, Key::Vetted],
-    ),
+    container: Position::new("state", "a type", &[Key::Opaque, Key::Map, Key::DeclaredBy]),
     named_field: Position::new("state", "a field", &[Key::Opaque]),
     tuple_field: Position::new("state", "a field", &[Key::Opaque]),
     variant: Position::new("state", "a variant", &[Key::Opaque]),

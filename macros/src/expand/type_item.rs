@@ -4,11 +4,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
-use syn::{Attribute, Data, Fields, LitStr, parse_quote};
+use syn::{Attribute, Data, Fields, parse_quote};
 
 use super::defaults::Default;
-use super::fit;
 use crate::crate_path::CratePath;
 use crate::model::{FieldItem, Role, TypeItem, VariantItem};
 use crate::rename::RenameRule;
@@ -30,9 +28,6 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
                 field
                     .attrs
                     .extend(field_attributes(declared_field, declared));
-                field
-                    .attrs
-                    .extend(schema_type(declared_field, declared, root));
             }
         }
     };
@@ -62,11 +57,9 @@ fn derives(declared: &TypeItem, root: &CratePath) -> Vec<Attribute> {
     let private = root.private();
     let mut wanted = Vec::new();
     if !declared.is_opaque() {
-        if !declared.is_record() {
-            wanted.push(("Clone", quote!(::core::clone::Clone)));
-            wanted.push(("Serialize", quote!(#private::serde::Serialize)));
-            wanted.push(("Deserialize", quote!(#private::serde::Deserialize)));
-        }
+        wanted.push(("Clone", quote!(::core::clone::Clone)));
+        wanted.push(("Serialize", quote!(#private::serde::Serialize)));
+        wanted.push(("Deserialize", quote!(#private::serde::Deserialize)));
         wanted.push(("JsonSchema", quote!(#private::schemars::JsonSchema)));
     }
     if declared.role != Role::Event {
@@ -92,8 +85,7 @@ fn container(declared: &TypeItem, root: &CratePath) -> Vec<Attribute> {
         let attribute = declared.role.attribute();
         let opaque = declared.is_opaque().then(|| quote!(opaque,));
         let key = declared.options.map_key.iter();
-        let vetted = declared.is_record().then(|| quote!(vetted,));
-        attributes.push(parse_quote!(#[state(#opaque #(#key,)* #vetted declared_by = #attribute)]));
+        attributes.push(parse_quote!(#[state(#opaque #(#key,)* declared_by = #attribute)]));
     }
     if declared.role == Role::Actor && !declared.is_opaque() {
         // Macros such as `tokio::join!` in a method would otherwise make it complain.
@@ -118,8 +110,7 @@ fn container_serde(declared: &TypeItem, root: &CratePath) -> Vec<TokenStream> {
         .map_or(RenameRule::Camel, |given| given.value)
         .spelling();
     let mut serde = Vec::new();
-    // Where nothing of serde's is derived, only the schema reads this.
-    if declared.serde.crate_path.is_none() && !declared.is_record() {
+    if declared.serde.crate_path.is_none() {
         let path = root.literal("serde");
         serde.push(quote!(crate = #path));
     }
@@ -162,16 +153,6 @@ fn field_attributes(field: &FieldItem, declared: &TypeItem) -> Vec<Attribute> {
         attributes.push(parse_quote!(#[serde(#(#serde),*)]));
     }
     attributes
-}
-
-/// The type that the schema is made of, where the field's own may not be fit.
-fn schema_type(field: &FieldItem, declared: &TypeItem, root: &CratePath) -> Option<Attribute> {
-    let vetted = declared.is_record().then(|| {
-        let place = fit::place_of(field, declared);
-        place.vetted_anywhere(&field.ty, root)
-    });
-    let ty = LitStr::new(&format!("{}::Type", vetted??), field.ty.span());
-    Some(parse_quote!(#[schemars(with = #ty)]))
 }
 
 fn variant_name(variant: &VariantItem) -> Option<Attribute> {

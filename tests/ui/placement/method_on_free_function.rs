@@ -1,9 +1,0 @@
-use stagedoor::prelude::*;
-
-#[method] //~
-fn topic() {}
-
-#[on_disconnect] //~
-fn leave() {}
-
-fn main() {}
