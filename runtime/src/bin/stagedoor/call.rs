@@ -8,6 +8,7 @@ use crate::failure::{Exit, Failure, Report};
 use crate::input;
 use crate::json::Layout;
 use crate::output::{Output, Reader};
+use crate::reaching::not_connected;
 use crate::server::{Server, runtime};
 use crate::target::Target;
 
@@ -36,11 +37,8 @@ async fn call(
     method: &str,
     input: Option<&RawValue>,
 ) -> Result<Option<Box<RawValue>>, Failure> {
-    let builder = server.builder().no_reconnect();
-    let client = builder
-        .connect()
-        .await
-        .map_err(|error| server.failed(&error))?;
+    let connected = server.builder().no_reconnect().connect().await;
+    let client = connected.map_err(|error| not_connected(&server.url.web_socket(), &error))?;
     let called = client.call(&target.actor, &target.id, method, input).await;
     client.close().await;
     called.map_err(|failure| report(server, method, &failure).into())

@@ -10,6 +10,7 @@ mod watch;
 
 mod address;
 mod input;
+mod reaching;
 mod server;
 mod target;
 

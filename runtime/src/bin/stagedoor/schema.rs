@@ -8,7 +8,8 @@ use crate::address::Address;
 use crate::failure::{Exit, Failure, Report};
 use crate::json::Layout;
 use crate::output::{Output, Reader};
-use crate::server::{Server, refused, unreachable};
+use crate::reaching::{refused, unreachable};
+use crate::server::Server;
 
 /// The largest document that is read.
 const LARGEST: u64 = 64 << 20;

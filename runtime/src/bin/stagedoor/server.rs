@@ -5,14 +5,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
-use stagedoor::client::{Client, ClientBuilder, ConnectError};
+use stagedoor::client::{Client, ClientBuilder};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::address::Address;
-use crate::failure::{Exit, Failure, Report};
-
-/// How much is shown of what came with an HTTP status.
-const LONGEST_BODY: usize = 200;
+use crate::failure::{Exit, Report};
 
 /// The options that say where the server is and who asks.
 #[derive(Debug, Args)]
@@ -102,24 +99,6 @@ impl Server {
     pub(crate) fn schema_hint(&self, what: &str) -> String {
         format!("`stagedoor schema {}` shows {what}.", self.url)
     }
-
-    /// Why there is no connection.
-    pub(crate) fn failed(&self, error: &ConnectError) -> Failure {
-        let url = self.url.web_socket();
-        let report = match error {
-            ConnectError::InvalidUrl { .. } | ConnectError::InvalidHeader(_) => {
-                Report::new(Exit::Usage, error.to_string())
-            }
-            ConnectError::Refused { status, body } => refused(&url, *status, body),
-            ConnectError::Io(error) => unreachable(&url, error),
-            _ => Report::new(
-                Exit::Unreachable,
-                format!("cannot connect to {url}: {error}"),
-            )
-            .hint("Is this the address of a stagedoor server? See --url."),
-        };
-        report.into()
-    }
 }
 
 /// What a client runs on: a thread besides the one of the command.
@@ -130,34 +109,6 @@ pub(crate) fn runtime() -> Result<Runtime, Report> {
         .build();
     runtime
         .map_err(|error| Report::new(Exit::Failed, format!("a thread cannot be started: {error}")))
-}
-
-/// The report of a server that does not answer.
-pub(crate) fn unreachable(url: &str, error: &dyn std::error::Error) -> Report {
-    Report::new(
-        Exit::Unreachable,
-        format!("cannot connect to {url}: {error}"),
-    )
-    .hint(if url.starts_with("wss:") || url.starts_with("https:") {
-        "Is the server running, does it speak TLS, and is its certificate valid?"
-    } else {
-        "Is the server running? Name another one with --url or STAGEDOOR_URL."
-    })
-}
-
-/// The report of a server that answers with an HTTP status.
-pub(crate) fn refused(url: &str, status: u16, body: &str) -> Report {
-    let report = Report::new(
-        Exit::Unreachable,
-        format!("{url} answered with the HTTP status {status}"),
-    )
-    .detail(body.chars().take(LONGEST_BODY).collect::<String>());
-    match status {
-        401 | 403 => report.hint("Say who you are with --token or --header."),
-        _ => {
-            report.hint("Is this a stagedoor server, and the path the one that it is nested under?")
-        }
-    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::closing::{Closing, closing};
 use crate::failure::{Exit, Failure, Report};
 use crate::output::{Output, Reader};
+use crate::reaching::not_connected;
 use crate::rendering;
 use crate::server::{Server, runtime};
 use crate::target::Target;
@@ -30,9 +31,10 @@ pub(crate) fn run(server: &Server, target: &Target) -> Result<(), Failure> {
 async fn watch(server: &Server, target: &Target, output: &mut Output) -> Result<Closing, Failure> {
     let mut closing = pin!(closing());
     let client = tokio::select! {
-        connected = server.builder().connect() => connected.map_err(|error| server.failed(&error))?,
+        connected = server.builder().connect() => connected,
         closing = &mut closing => return Ok(closing),
     };
+    let client = client.map_err(|error| not_connected(&server.url.web_socket(), &error))?;
     let closing = tokio::select! {
         ended = follow(&client, server, target, output) => ended.map(|never| match never {}),
         closing = &mut closing => Ok(closing),
