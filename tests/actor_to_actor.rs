@@ -71,6 +71,16 @@ impl Node {
         Ok(())
     }
 
+    /// Sends the rest of the way along, without waiting.
+    #[method]
+    fn pass_on(&mut self, cx: &Context<Self>, number: u32, last: u32) {
+        self.visits += 1;
+        if number < last {
+            let next = cx.actor::<Node>(&(number + 1).to_string());
+            next.pass_on(number + 1, last).send();
+        }
+    }
+
     #[method]
     fn seen(&self) -> (u32, Vec<String>) {
         (self.visits, self.callers.clone())
@@ -218,6 +228,22 @@ async fn what_is_sent_waits_for_nothing_and_outlives_a_failed_turn() {
             assert_eq!(callers, ["ada"], "it is in the caller's name");
         }
     }
+}
+
+/// Each would run within the one before it, if calls ran wherever they are made.
+#[tokio::test]
+async fn a_long_chain_does_not_grow_the_stack() {
+    const LAST: u32 = 20_000;
+    let app = app();
+    let first = app.actor::<Node>("0").pass_on(0, LAST).await;
+    first.expect("it is passed on");
+    let last = app.actor::<Node>(&LAST.to_string());
+    let arrived = async {
+        while last.seen().await.expect("it is served").0 == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(arrived).await;
 }
 
 #[tokio::test]

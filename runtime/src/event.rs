@@ -29,6 +29,12 @@ pub trait Event: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
 )]
 pub trait Emits<E: Event>: Actor {}
 
+/// An event that the actor `A` declares: [`Emits`] from the event's side, so that
+/// a bound on it says nothing of the actor.
+pub trait EmittedBy<A>: Event {}
+
+impl<A: Emits<E>, E: Event> EmittedBy<A> for E {}
+
 /// Who of an instance's event subscribers receives an event.
 #[derive(Debug)]
 pub(crate) enum Audience {

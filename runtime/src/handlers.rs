@@ -124,17 +124,8 @@ impl Handlers {
     pub fn on_unreadable(&self, connection: &dyn Connection, why: Unreadable) {
         let known = self.sessions.get(connection.id());
         if let Some(session) = known.map(|known| Arc::clone(&known)) {
-            self.refuse(&session, why);
+            why.answer(&session);
         }
-    }
-
-    /// Answers a frame of a session that the transport could not hand over.
-    #[allow(
-        clippy::unused_self,
-        reason = "as everything that is asked of the handlers"
-    )]
-    pub(crate) fn refuse(&self, session: &Session, why: Unreadable) {
-        session.send(protocol::error(&why.outcome(), Subject::default()));
     }
 
     /// Ends a connection: its subscriptions end, and `on_disconnect` fires on
@@ -272,6 +263,11 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// Answers what could not be handed over.
+    pub(crate) fn answer(self, session: &Session) {
+        session.send(protocol::error(&self.outcome(), Subject::default()));
+    }
+
     fn outcome(self) -> Outcome {
         match self {
             Self::TooLarge { limit } => {

@@ -119,7 +119,7 @@ pub use client_id::ClientId;
 pub use collections::{List, Map, Text};
 pub use context::Context;
 pub use error::{BuildError, CallError, Error, Issue, Mismatch, PathSegment, Unanswered};
-pub use event::{Emit, Emits, Event};
+pub use event::{Emit, Emits, EmittedBy, Event};
 pub use identity::{Caller, Identity};
 pub use method::Input;
 pub use pending_call::PendingCall;
@@ -152,6 +152,7 @@ pub use stagedoor_macros::{
 /// What generated code names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use futures_util::future::BoxFuture;
     pub use schemars;
     pub use serde;
 

@@ -9,13 +9,16 @@ macro_rules! __subscriptions {
     ($handle:ident, $actor:ty) => {
         impl $handle {
             /// The events of one type; see [`ActorRef::on`]($crate::ActorRef::on).
-            pub async fn on<E: $crate::Event>(
+            //
+            // Not an `async fn`, whose hidden type would repeat the bound: an
+            // undeclared event would then be reported again at each use of it.
+            pub fn on<E: $crate::EmittedBy<$actor>>(
                 &self,
-            ) -> ::core::result::Result<$crate::client::Events<E>, $crate::client::EventError>
-            where
-                $actor: $crate::Emits<E>,
-            {
-                self.0.on().await
+            ) -> $crate::__private::BoxFuture<
+                '_,
+                ::core::result::Result<$crate::client::Events<E>, $crate::client::EventError>,
+            > {
+                ::std::boxed::Box::pin(self.0.on())
             }
 
             /// The state, kept up to date; see [`ActorRef::state`]($crate::ActorRef::state).

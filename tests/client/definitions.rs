@@ -4,9 +4,9 @@ use serde_json::json;
 use stagedoor::CallError;
 use stagedoor::client::{CallFailure, Client, StateError};
 use stagedoor::prelude::*;
-use support::{Transport, World};
 
-use crate::actors::{self, Entry, Ledger, LedgerError};
+use crate::actors::{Entry, Ledger, LedgerError};
+use crate::connected;
 
 /// The ledger as an older program knows it: `title` was `name` then.
 #[actor(name = "ledger")]
@@ -23,13 +23,6 @@ impl OldLedger {
     fn name(&self) -> String {
         self.name.clone()
     }
-}
-
-async fn connected() -> (World, Client) {
-    let world = World::open(Transport::WebSocket, actors::app()).await;
-    let url = format!("ws://{}", world.address());
-    let client = Client::connect(url).await.expect("it is there");
-    (world, client)
 }
 
 /// Every field has a default, so serde alone would see nothing wrong.

@@ -4,17 +4,9 @@ use futures_util::StreamExt;
 use stagedoor::client::{Client, StateError};
 use stagedoor::prelude::*;
 use stagedoor::{CallError, Emits, Event};
-use support::{Transport, World};
 
 use crate::actors::{self, Entry, Ledger, LedgerError, LedgerHandle, Written};
-use crate::soon;
-
-async fn connected() -> (World, Client) {
-    let world = World::open(Transport::WebSocket, actors::app()).await;
-    let url = format!("ws://{}", world.address());
-    let client = Client::connect(url).await.expect("it is there");
-    (world, client)
-}
+use crate::{connected, soon};
 
 /// What holds of a handle wherever its instance is.
 async fn use_it(ledger: LedgerHandle) {

@@ -24,8 +24,8 @@ mod updates;
 
 use std::time::Duration;
 
-use stagedoor::client::ClientBuilder;
-use support::DEADLINE;
+use stagedoor::client::{Client, ClientBuilder};
+use support::{DEADLINE, Transport, World};
 
 /// Reconnects without delay worth mentioning.
 fn quick(builder: ClientBuilder) -> ClientBuilder {
@@ -36,4 +36,12 @@ fn quick(builder: ClientBuilder) -> ClientBuilder {
 async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
     let output = tokio::time::timeout(DEADLINE, future).await;
     output.unwrap_or_else(|_| panic!("{what} does not come"))
+}
+
+/// A server of the fixtures, and a client of it.
+async fn connected() -> (World, Client) {
+    let world = World::open(Transport::WebSocket, actors::app()).await;
+    let url = format!("ws://{}", world.address());
+    let client = Client::connect(url).await.expect("it is there");
+    (world, client)
 }

@@ -112,8 +112,10 @@ impl<A: Actor> Instance<A> {
         };
         let mut life = life.take();
         mailbox.phase = Phase::Busy;
-        drop(mailbox);
+        // Under the lock, or a subscription that comes in between would take the
+        // instance for idle, and wait until the method is done.
         self.in_turn.store(true, Ordering::Release);
+        drop(mailbox);
         if self.can_run_now(&*call, life.as_deref()) {
             let performed = catch(|| self.call_now(call, &mut life));
             self.tidy(performed, &mut life);

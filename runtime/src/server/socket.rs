@@ -213,7 +213,7 @@ impl Conversation<'_> {
                 Ok(message) => self.take(message),
                 Err(error) if is_too_large(&error) => {
                     let limit = self.handlers.manager().limits().frame_bytes;
-                    self.refuse(Unreadable::TooLarge { limit });
+                    Unreadable::TooLarge { limit }.answer(self.session);
                     return Err(Some(TOO_LARGE));
                 }
                 Err(_) => return Err(None),
@@ -227,7 +227,7 @@ impl Conversation<'_> {
             Message::Text(text) => self.receive(&text),
             Message::Binary(bytes) => match std::str::from_utf8(&bytes) {
                 Ok(text) => self.receive(text),
-                Err(_) => self.refuse(Unreadable::NotText),
+                Err(_) => Unreadable::NotText.answer(self.session),
             },
             // The next read answers a close and then ends the stream.
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
@@ -237,10 +237,6 @@ impl Conversation<'_> {
     fn receive(&self, text: &str) {
         self.handlers
             .receive(self.session, text, Done::unobserved());
-    }
-
-    fn refuse(&self, why: Unreadable) {
-        self.handlers.refuse(self.session, why);
     }
 
     /// Writes what is queued, with one flush for all of it.
