@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use stagedoor::CallError;
-use stagedoor::client::{CallFailure, Client, StateError};
+use stagedoor::client::{CallFailure, StateError};
 use stagedoor::prelude::*;
 
 use crate::actors::{Entry, Ledger, LedgerError};
