@@ -135,6 +135,30 @@ async fn a_listener_that_falls_behind_is_told_how_many_it_lost() {
 }
 
 #[tokio::test]
+async fn a_listener_that_falls_behind_is_told_of_an_interruption_as_well() {
+    let server = FakeServer::listen().await;
+    let (client, mut peer) = server.connect(server.builder().event_buffer(2)).await;
+    let mut slow = listen(&client).await;
+    peer.expect("event:sub").await;
+    for number in 0..5 {
+        peer.tell_event(number).await;
+    }
+    settle(&client, &mut peer).await;
+    peer.cut();
+    let mut peer = server.accept().await;
+    peer.expect("event:sub").await;
+    peer.tell_event(10).await;
+    settle(&client, &mut peer).await;
+    for number in 0..2 {
+        assert_eq!(next(&mut slow).await, Some(Ok(Said { number })));
+    }
+    assert_eq!(next(&mut slow).await, Some(Err(EventError::Lagged(4))));
+    assert_eq!(next(&mut slow).await, Some(Err(EventError::Interrupted)));
+    peer.tell_event(11).await;
+    assert_eq!(next(&mut slow).await, Some(Ok(Said { number: 11 })));
+}
+
+#[tokio::test]
 async fn an_event_that_does_not_fit_says_where_and_the_next_one_comes() {
     let (_server, client, mut peer) = connected().await;
     let mut events = listen(&client).await;

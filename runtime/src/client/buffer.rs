@@ -26,10 +26,18 @@ pub(super) struct Reader<T, E> {
 /// What a reader comes to.
 pub(super) enum Taken<T, E> {
     Item(T),
-    /// So many items are lost here; none, if this only marks a place.
-    Gap(u64),
+    Gap(Missing),
     /// The end, and why if that is known.
     End(Option<E>),
+}
+
+/// What is missing at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// So many items came and are lost.
+    pub(super) lost: u64,
+    /// Whether items may have failed to come.
+    pub(super) marked: bool,
 }
 
 enum Entry<T> {
@@ -71,22 +79,23 @@ impl<T, E> Buffer<T, E> {
         self.append(Entry::Item(item));
     }
 
-    /// Marks a place as one where items may be missing, though none was lost.
+    /// Marks a place as one where items may have failed to come.
     pub(super) fn mark(&mut self) {
-        if self.has_room() {
-            self.append(Entry::Gap(Arc::default()));
-        } else {
-            self.lose(0);
-        }
+        self.widen(0, Gap::MARK);
     }
 
-    /// Counts lost items in the gap at the end of the buffer, or in a new one:
-    /// its place is free, for no gap is there, or it was taken out.
+    /// Counts items that are lost.
     pub(super) fn lose(&mut self, lost: u64) {
-        if self.gap.as_ref().is_some_and(|gap| gap.widen(lost)) {
+        self.widen(lost * Gap::ITEM, 0);
+    }
+
+    /// Widens the gap at the end of the buffer, or makes one: its place is free,
+    /// for no gap is there, or it was taken out.
+    fn widen(&mut self, items: u64, mark: u64) {
+        if self.gap.as_ref().is_some_and(|gap| gap.widen(items, mark)) {
             return;
         }
-        let gap = Arc::new(Gap(AtomicU64::new(lost)));
+        let gap = Arc::new(Gap(AtomicU64::new(items | mark)));
         self.append(Entry::Gap(Arc::clone(&gap)));
         self.gap = Some(gap);
     }
@@ -119,23 +128,29 @@ impl<T, E: Clone> Reader<T, E> {
     }
 }
 
-/// A place where items are missing, which grows until the reader comes to it.
-#[derive(Default)]
+/// A place where items are missing, which grows until the reader comes to it:
+/// twice the number of those that are lost, and one more if it is marked.
 struct Gap(AtomicU64);
 
 impl Gap {
+    const MARK: u64 = 1;
+    const ITEM: u64 = 2;
     const CLOSED: u64 = u64::MAX;
 
-    /// Counts lost items; false if the reader has come to the gap already.
-    fn widen(&self, lost: u64) -> bool {
-        let widened = |count| (count != Self::CLOSED).then(|| count + lost);
+    /// Adds to it; false if the reader has come to the gap already.
+    fn widen(&self, items: u64, mark: u64) -> bool {
+        let widened = |gap| (gap != Self::CLOSED).then(|| (gap + items) | mark);
         self.0
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, widened)
             .is_ok()
     }
 
-    /// How much was lost. Nothing is counted here any more.
-    fn close(&self) -> u64 {
-        self.0.swap(Self::CLOSED, Ordering::AcqRel)
+    /// What is missing. Nothing is added any more.
+    fn close(&self) -> Missing {
+        let gap = self.0.swap(Self::CLOSED, Ordering::AcqRel);
+        Missing {
+            lost: gap / Self::ITEM,
+            marked: gap & Self::MARK != 0,
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! behind it.
 
 use std::fmt;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -11,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use super::buffer::{Buffer, Reader, Taken, buffer};
+use super::buffer::{Buffer, Missing, Reader, Taken, buffer};
 use super::error::EventError;
 use super::lease::Lease;
 use crate::error::Mismatch;
@@ -65,6 +66,8 @@ pub struct Events<T> {
     reader: Reader<RawEvent, EventError>,
     read: fn(&RawEvent) -> Result<T, Mismatch>,
     lease: Lease,
+    /// Whether a place that told of lost events has an interruption to tell, too.
+    owes_interruption: bool,
 }
 
 impl<T> Events<T> {
@@ -77,6 +80,19 @@ impl<T> Events<T> {
             reader: subscribed.reader,
             read,
             lease,
+            owes_interruption: false,
+        }
+    }
+
+    fn tell(&mut self, taken: Taken<RawEvent, EventError>) -> Result<T, EventError> {
+        match taken {
+            Taken::Item(event) => (self.read)(&event).map_err(EventError::Mismatch),
+            Taken::Gap(Missing { lost: 0, .. }) => Err(EventError::Interrupted),
+            Taken::Gap(Missing { lost, marked }) => {
+                self.owes_interruption = marked;
+                Err(EventError::Lagged(lost))
+            }
+            Taken::End(why) => Err(why.unwrap_or(EventError::Disconnected)),
         }
     }
 }
@@ -85,14 +101,11 @@ impl<T> Stream for Events<T> {
     type Item = Result<T, EventError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if mem::take(&mut self.owes_interruption) {
+            return Poll::Ready(Some(Err(EventError::Interrupted)));
+        }
         let taken = ready!(self.reader.poll_next(context));
-        Poll::Ready(taken.map(|taken| match taken {
-            Taken::Item(event) => (self.read)(&event).map_err(EventError::Mismatch),
-            // Nothing that came was lost, but something may not have come.
-            Taken::Gap(0) => Err(EventError::Interrupted),
-            Taken::Gap(lost) => Err(EventError::Lagged(lost)),
-            Taken::End(why) => Err(why.unwrap_or(EventError::Disconnected)),
-        }))
+        Poll::Ready(taken.map(|taken| self.tell(taken)))
     }
 }
 
@@ -176,7 +189,7 @@ impl Listener {
     /// Notes that there is a connection again. If there was one before, events
     /// may be missing in between.
     pub(super) fn resume(&mut self) {
-        if std::mem::take(&mut self.interrupted) {
+        if mem::take(&mut self.interrupted) {
             self.buffer.mark();
         }
     }

@@ -70,9 +70,9 @@ impl Stream for Updates {
         let taken = ready!(self.reader.poll_next(context));
         Poll::Ready(taken.map(|taken| match taken {
             Taken::Item(update) => Ok(update),
-            Taken::Gap(events) => {
+            Taken::Gap(missing) => {
                 self.lease.pass_gap();
-                Ok(Update::Lagged(events))
+                Ok(Update::Lagged(missing.lost))
             }
             Taken::End(why) => Err(why.unwrap_or(StateError::Disconnected)),
         }))
