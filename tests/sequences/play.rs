@@ -54,7 +54,7 @@ impl Play {
                 let document = document_of(&self.working.room);
                 self.kept.push((self.working.clone(), document));
                 if self.kept.len() > KEPT {
-                    self.kept.remove(0);
+                    assert_unchanged(&self.kept.remove(0));
                 }
             }
             Op::Restore(at) => {
@@ -102,11 +102,15 @@ impl Play {
     }
 
     fn assert_kept(&self) {
-        for (twin, document) in &self.kept {
-            twin.assert_alike();
-            assert_eq!(document_of(&twin.room), *document);
-        }
+        self.kept.iter().for_each(assert_unchanged);
     }
+}
+
+/// Checks that a state that was kept is as it was, whatever became of those that
+/// share with it.
+fn assert_unchanged((twin, document): &(Twin, Value)) {
+    twin.assert_alike();
+    assert_eq!(document_of(&twin.room), *document);
 }
 
 /// The patch from `old` to `new`.

@@ -9,6 +9,7 @@ mod strategy;
 
 mod enums;
 mod json_patch_suite;
+mod large;
 mod opaque;
 mod plain;
 mod strict;
