@@ -1,8 +1,8 @@
 //! [`edit_script`]: the fewest changes that turn one sequence into another.
 //! Knows lengths and which elements are the same, and nothing of what they are.
 
-use std::mem;
 use std::ops::Range;
+use std::{iter, mem};
 
 /// How many changes one search looks for. It costs this much times the length of
 /// what is compared, and remembers the square of it.
@@ -62,8 +62,8 @@ pub(crate) fn edit_script(
     while at.0 < end.0 && at.1 < end.1 && (end.0 - at.0, end.1 - at.1) != (1, 1) {
         let start = at;
         let search = Search {
-            old_length: end.0 - start.0,
-            new_length: end.1 - start.1,
+            old_length: (end.0 - start.0).cast_signed(),
+            new_length: (end.1 - start.1).cast_signed(),
             same: |old, new| same(start.0 + old, start.1 + new),
         };
         let way = search.run();
@@ -123,29 +123,42 @@ enum Step {
 /// A point of the search: how much of either sequence lies behind it.
 type Point = (usize, usize);
 
+/// What no way reaches: so far back that a step further is nowhere as well.
+const NOWHERE: isize = isize::MIN / 4;
+
 /// The furthest point on each diagonal that a number of changes reaches.
 ///
 /// A diagonal is how much more of the old sequence lies behind than of the new.
 struct Front {
-    /// From diagonal `-changes` to `changes`: how much of the old sequence lies
-    /// behind; none where the diagonal leaves the two sequences.
-    reached: Vec<Option<usize>>,
+    /// From diagonal `-changes - 2` to `changes + 2`: how much of the old sequence
+    /// lies behind. The outermost four are nowhere, so that each diagonal that one
+    /// more change reaches has one here and one on either side.
+    reached: Vec<isize>,
 }
 
 impl Front {
+    fn of(reached: impl Iterator<Item = isize>) -> Self {
+        let outside = [NOWHERE; 2];
+        let reached = outside.into_iter().chain(reached).chain(outside);
+        Self {
+            reached: reached.collect(),
+        }
+    }
+
     fn changes(&self) -> isize {
-        (self.reached.len() / 2).cast_signed()
+        (self.reached.len() / 2).cast_signed() - 2
     }
 
-    fn get(&self, diagonal: isize) -> Option<usize> {
-        let index = usize::try_from(diagonal + self.changes()).ok()?;
-        *self.reached.get(index)?
+    fn get(&self, diagonal: isize) -> isize {
+        let index = usize::try_from(diagonal + self.changes() + 2).ok();
+        let reached = index.and_then(|index| self.reached.get(index));
+        reached.copied().unwrap_or(NOWHERE)
     }
 
-    /// How many elements of both sequences lie behind.
-    fn passed(&self, diagonal: isize) -> Option<usize> {
-        let old = self.get(diagonal)?;
-        Some(old + old.checked_add_signed(-diagonal)?)
+    /// How many elements of both sequences lie behind; less than none where the
+    /// diagonal is not reached.
+    fn passed(&self, diagonal: isize) -> isize {
+        2 * self.get(diagonal) - diagonal
     }
 
     fn furthest_diagonal(&self) -> isize {
@@ -156,8 +169,8 @@ impl Front {
 }
 
 struct Search<F> {
-    old_length: usize,
-    new_length: usize,
+    old_length: isize,
+    new_length: isize,
     same: F,
 }
 
@@ -165,12 +178,10 @@ impl<F: Fn(usize, usize) -> bool> Search<F> {
     /// The way to the end or, where that takes more changes than are looked for,
     /// the one that comes furthest with as many.
     fn run(&self) -> Way {
-        let mut last = Front {
-            reached: vec![Some(self.slide((0, 0)))],
-        };
+        let mut last = Front::of(iter::once(self.slide(0, 0)));
         let mut before = Vec::new();
         loop {
-            let is_complete = last.get(self.last_diagonal()) == Some(self.old_length);
+            let is_complete = last.get(self.last_diagonal()) == self.old_length;
             if is_complete || before.len() == MOST_CHANGES {
                 let diagonal = if is_complete {
                     self.last_diagonal()
@@ -178,7 +189,7 @@ impl<F: Fn(usize, usize) -> bool> Search<F> {
                     last.furthest_diagonal()
                 };
                 return Way {
-                    passed: last.passed(diagonal).unwrap_or_default(),
+                    passed: last.passed(diagonal).cast_unsigned(),
                     runs: self.trace(&last, &before, diagonal),
                     is_complete,
                 };
@@ -190,43 +201,47 @@ impl<F: Fn(usize, usize) -> bool> Search<F> {
 
     /// The front with a change more.
     fn advance(&self, last: &Front) -> Front {
-        let changes = last.changes() + 1;
-        let reached = (-changes..=changes).map(|diagonal| {
-            let (_, point) = self.furthest(last, diagonal)?;
-            Some(self.slide(point))
-        });
-        Front {
-            reached: reached.collect(),
-        }
+        let ways = last.reached.array_windows().zip(-last.changes() - 1..);
+        Front::of(ways.map(|(ways, diagonal)| {
+            let (_, old) = self.furthest(*ways, diagonal);
+            self.slide(old, diagonal)
+        }))
     }
 
-    /// The best of the three ways to a diagonal, before what is the same there.
-    fn furthest(&self, last: &Front, diagonal: isize) -> Option<(Step, Point)> {
-        let ways = [
-            (Step::Changed, last.get(diagonal)),
-            (Step::Added, last.get(diagonal + 1)),
-            (Step::Removed, last.get(diagonal - 1)),
-        ];
-        let ends = ways.into_iter().filter_map(|(step, old)| {
-            let old = old? + usize::from(step != Step::Added);
-            let new = old.checked_add_signed(-diagonal)?;
-            (old <= self.old_length && new <= self.new_length).then_some((step, (old, new)))
-        });
+    /// The best of the three ways to a diagonal, before what is the same there;
+    /// given what is reached on the diagonal before, on this one and on the next.
+    fn furthest(&self, [before, here, after]: [isize; 3], diagonal: isize) -> (Step, isize) {
+        let end = self.old_length.min(self.new_length + diagonal);
+        let mut furthest = (Step::Changed, NOWHERE);
         // The last of the best: an element that has moved is removed and added
         // rather than two of them changed.
-        ends.max_by_key(|(_, (old, _))| *old)
+        for (step, old) in [
+            (Step::Changed, here + 1),
+            (Step::Added, after),
+            (Step::Removed, before + 1),
+        ] {
+            if old <= end && old >= furthest.1 {
+                furthest = (step, old);
+            }
+        }
+        furthest
     }
 
     /// How much of the old sequence lies behind after all that is the same.
-    fn slide(&self, (mut old, mut new): Point) -> usize {
-        while old < self.old_length && new < self.new_length && (self.same)(old, new) {
-            (old, new) = (old + 1, new + 1);
+    fn slide(&self, old: isize, diagonal: isize) -> isize {
+        let end = self.old_length.min(self.new_length + diagonal);
+        let is_same = |old: &isize| {
+            let new = old - diagonal;
+            (self.same)(old.cast_unsigned(), new.cast_unsigned())
+        };
+        if old < 0 {
+            return NOWHERE;
         }
-        old
+        (old..end).find(|old| !is_same(old)).unwrap_or(end)
     }
 
     fn last_diagonal(&self) -> isize {
-        self.old_length.cast_signed() - self.new_length.cast_signed()
+        self.old_length - self.new_length
     }
 
     /// The runs of the way that led to a diagonal of the last front, in order.
@@ -234,10 +249,9 @@ impl<F: Fn(usize, usize) -> bool> Search<F> {
         let mut runs = Vec::new();
         let mut end = last.get(diagonal);
         for front in before.iter().rev() {
-            let Some((step, (old, new))) = self.furthest(front, diagonal) else {
-                break;
-            };
-            push_run(&mut runs, (old, new), end);
+            let ways = [-1, 0, 1].map(|beside| front.get(diagonal + beside));
+            let (step, old) = self.furthest(ways, diagonal);
+            push_run(&mut runs, old, diagonal, end);
             diagonal += match step {
                 Step::Removed => -1,
                 Step::Added => 1,
@@ -245,15 +259,18 @@ impl<F: Fn(usize, usize) -> bool> Search<F> {
             };
             end = front.get(diagonal);
         }
-        push_run(&mut runs, (0, 0), end);
+        push_run(&mut runs, 0, diagonal, end);
         runs.reverse();
         runs
     }
 }
 
-fn push_run(runs: &mut Vec<Run>, (old, new): Point, end: Option<usize>) {
-    let length = end.map_or(0, |end| end - old);
-    if length > 0 {
-        runs.push(Run { old, new, length });
+fn push_run(runs: &mut Vec<Run>, start: isize, diagonal: isize, end: isize) {
+    if start < end {
+        runs.push(Run {
+            old: start.cast_unsigned(),
+            new: (start - diagonal).cast_unsigned(),
+            length: (end - start).cast_unsigned(),
+        });
     }
 }
