@@ -12,6 +12,10 @@ use super::pointer::Pointer;
 use super::slow_field::Times;
 use crate::bounded::Bounded;
 
+/// Room for an operation of common length, so that it is made once and not as
+/// the operation grows.
+const COMMON: usize = 160;
+
 /// A JSON Patch (RFC 6902) in the making: the text of its operations and the
 /// path at which the next one is written.
 ///
@@ -202,6 +206,7 @@ impl Patch {
     }
 
     fn begin(&mut self, operation: &str) {
+        self.text.reserve(COMMON);
         for part in [
             r#"{"op":""#,
             operation,

@@ -17,6 +17,12 @@ pub(crate) const WIDTH: usize = if cfg!(test) { 6 } else { 32 };
 /// both lose a child before they are looked at again.
 pub(crate) const LEAST: usize = WIDTH / 3;
 
+/// How long a tail may become that is copied for each element that is pushed.
+///
+/// Pushed one at a time, each time onto a clone, an element is cloned 6 times
+/// until its leaf is full, rather than 16 times with tails as long as leaves.
+pub(super) const SHORT: usize = WIDTH / 4;
+
 /// A run of elements that stand next to each other.
 #[derive(Debug)]
 pub(crate) struct Leaf<T> {

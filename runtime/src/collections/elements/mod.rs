@@ -24,7 +24,7 @@ pub(crate) use leaf::Leaf;
 pub(crate) use range::resolve;
 pub(crate) use size::{Unweighed, Weigh};
 
-use leaf::{LEAST, WIDTH, share_out};
+use leaf::{LEAST, SHORT, WIDTH, share_out};
 use tree::{Tree, leaf_at};
 
 /// A counted B+tree of up to 32 elements per leaf, the last of which is held
@@ -105,7 +105,8 @@ impl<T, W: Weigh<T>> Elements<T, W> {
 
 impl<T: Clone, W: Weigh<T>> Elements<T, W> {
     pub(crate) fn push(&mut self, element: T) {
-        if self.tail.is_full() {
+        let is_shared = Arc::get_mut(&mut self.tail).is_none();
+        if self.tail.is_full() || (is_shared && self.tail.len() >= SHORT) {
             self.flush_tail();
             self.tail = Arc::new(Leaf::of(element));
         } else {
@@ -174,7 +175,9 @@ impl<T: Clone, W: Weigh<T>> Elements<T, W> {
     /// Moves the tail to the end of the tree, in which it is no longer the last
     /// leaf of all; the caller puts a new tail in its place.
     fn flush_tail(&mut self) {
-        let last = self.front.last_leaf().filter(|leaf| leaf.len() < LEAST);
+        let total = |last: &Leaf<T>| last.len() + self.tail.len();
+        let last = self.front.last_leaf();
+        let last = last.filter(|last| last.len() < LEAST || total(last) <= WIDTH);
         if let Some(mut last) = last.cloned() {
             let (small, tail) = (Arc::make_mut(&mut last), Arc::make_mut(&mut self.tail));
             share_out(&mut small.items, &mut tail.items);

@@ -29,6 +29,11 @@ impl<K: Key + Eq + Hash, V: State> State for Map<K, V> {
     /// Writes one operation per entry that is not the same, or less. Compares
     /// what the two do not share. O(changed × log n).
     fn diff(&self, old: &Self, patch: &mut Patch) {
+        if self.is_empty() && old.len > 1 {
+            // Known without as many removals to be the shortest.
+            patch.replace(self);
+            return;
+        }
         patch.or_replace(self, |patch| {
             let _ = self.root.compare(&old.root, &mut |key, new, old| {
                 diff_entry(key, new, old, patch);

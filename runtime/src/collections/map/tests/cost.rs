@@ -1,5 +1,6 @@
 //! How many entries are looked at, by count and not by time, and their size.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::mem::size_of;
 
@@ -7,11 +8,12 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::collections::map::Map;
 use crate::collections::map::node::{Node, Slot};
-use crate::state::{Patch, State};
+use crate::state::{Key, Patch, State};
 
 thread_local! {
     static COMPARED: Cell<usize> = const { Cell::new(0) };
     static WRITTEN: Cell<usize> = const { Cell::new(0) };
+    static NAMED: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Counts how often it is compared and written.
@@ -59,6 +61,33 @@ fn a_small_change_of_a_large_map_is_cheap() {
         assert!(committed.same(&draft));
         assert_eq!(COMPARED.get(), 0);
     }
+}
+
+/// Counts how often its name is asked for.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Named(u32);
+
+impl Key for Named {
+    fn key(&self) -> Cow<'_, str> {
+        NAMED.set(NAMED.get() + 1);
+        Cow::Owned(self.0.to_string())
+    }
+
+    fn from_key(name: &str) -> Option<Self> {
+        u32::from_key(name).map(Self)
+    }
+}
+
+#[test]
+fn a_map_that_is_emptied_is_replaced_without_a_look() {
+    let map: Map<Named, u32> = (0..1000).map(|number| (Named(number), number)).collect();
+    let mut patch = Patch::new();
+    Map::new().diff(&map, &mut patch);
+    assert_eq!(
+        patch.finish().unwrap().unwrap(),
+        r#"[{"op":"replace","path":"","value":{}}]"#
+    );
+    assert_eq!(NAMED.get(), 0);
 }
 
 #[test]
