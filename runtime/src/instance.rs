@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
+use crate::address::Address;
 use crate::done::Done;
 use crate::hook::Hooks;
 use crate::member::{Member, MemberKey};
@@ -78,6 +79,11 @@ impl<A: Actor> Instance<A> {
         &self.key
     }
 
+    /// Which instance this is, as sessions know it.
+    pub(crate) fn address(&self) -> Address {
+        Address::of(self)
+    }
+
     /// Whether the instance has a state.
     pub(crate) fn is_live(&self) -> bool {
         self.published.lock().is_live()
@@ -98,7 +104,7 @@ impl<A: Actor> Instance<A> {
         let limit = self.shared.limits().subscriptions;
         let member = || Arc::clone(self) as Arc<dyn Member>;
         let asked = session
-            .subscribe(self.key.clone(), topic, limit, member)
+            .subscribe(self.address(), topic, limit, member)
             .map_err(SubscribeError::Refused)?;
         let (shown, done) = done.split();
         let now = self.is_busy() && self.show(session, topic, shown).is_ok();
@@ -121,9 +127,9 @@ impl<A: Actor> Instance<A> {
         self.push(job).map_err(|rejected| match rejected {
             Rejected::Gone(job) => SubscribeError::Gone(job.into_done()),
             Rejected::Full(_) => {
-                session.unsubscribe(&self.key, topic);
+                session.unsubscribe(self.address(), topic);
                 if asked.first_touch {
-                    session.forget(&self.key);
+                    session.forget(self.address());
                 }
                 SubscribeError::Refused(self.mailbox_full())
             }
@@ -133,7 +139,7 @@ impl<A: Actor> Instance<A> {
     /// Begins a subscription; `done` is over when the snapshot has been sent.
     fn show(&self, session: &Arc<Session>, topic: Topic, done: Done) -> Result<(), NotReady> {
         let mut published = self.published.lock();
-        let subscribed = published.subscribe(&self.key, session, topic, done)?;
+        let subscribed = published.subscribe(&self.key, self.address(), session, topic, done)?;
         drop(published);
         if let Subscribed::Later(Some(copied)) = subscribed {
             self.write_snapshots(copied);
@@ -149,7 +155,7 @@ impl<A: Actor> Instance<A> {
     }
 
     pub(crate) fn unsubscribe(&self, session: &Session, topic: Topic) {
-        session.unsubscribe(&self.key, topic);
+        session.unsubscribe(self.address(), topic);
         self.published.lock().unsubscribe(session, topic);
     }
 

@@ -58,6 +58,8 @@ mod subscriptions;
 
 // Instances, and how calls and frames reach them.
 #[cfg(feature = "runtime")]
+mod address;
+#[cfg(feature = "runtime")]
 mod app;
 #[cfg(feature = "runtime")]
 mod connection;

@@ -144,7 +144,7 @@ impl<A: Actor> AnyRegistry for Registry<A> {
                 Ok(()) => return Ok(()),
                 Err(SubscribeError::Refused(refusal)) => return Err(refusal),
                 Err(SubscribeError::Gone(done)) => {
-                    session.forget(instance.key());
+                    session.forget(instance.address());
                     self.instances.remove(&instance);
                     done
                 }

@@ -1,21 +1,26 @@
 //! [`Session`]: what the runtime keeps about one open connection, so that
 //! closing it costs what it touched. Not the transport's side of it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
 
 mod frame_queue;
+mod sessions;
+mod touched;
 
 pub(crate) use frame_queue::Place;
+pub(crate) use sessions::Sessions;
+pub(crate) use touched::{Ticket, Topic};
 
+use crate::address::Address;
 use crate::connection::{Connection, Frame};
 use crate::guard::catch;
-use crate::member::{Member, MemberKey};
+use crate::member::Member;
 use crate::{Caller, ClientId, Identity, Refusal};
 use frame_queue::FrameQueue;
+use touched::{Asked, Touched};
 
 /// One open connection.
 pub(crate) struct Session {
@@ -28,48 +33,6 @@ pub(crate) struct Session {
     in_flight: AtomicUsize,
     created: Arc<AtomicUsize>,
     touched: Mutex<Touched>,
-}
-
-/// The instances that a connection has touched.
-#[derive(Default)]
-struct Touched {
-    closed: bool,
-    members: HashMap<MemberKey, Touch>,
-    subscriptions: usize,
-}
-
-/// What a connection has to do with one instance.
-struct Touch {
-    member: Arc<dyn Member>,
-    events: Standing,
-    state: Standing,
-}
-
-/// Where one subscription stands.
-#[derive(Clone, Copy, Default)]
-struct Standing {
-    subscribed: bool,
-    /// How often it was ended; a subscription that waits for its turn is void
-    /// once this has moved on.
-    ended: u64,
-}
-
-/// The two kinds of subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Topic {
-    Events,
-    State,
-}
-
-/// Tells one asking for a subscription from those before and after it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ticket(u64);
-
-/// A subscription that was asked for.
-pub(crate) struct Asked {
-    pub(crate) ticket: Ticket,
-    /// Whether the connection had nothing to do with the instance before.
-    pub(crate) first_touch: bool,
 }
 
 impl Session {
@@ -145,12 +108,8 @@ impl Session {
     }
 
     /// Notes that this connection touches an instance; false once it is closed.
-    pub(crate) fn touch(&self, key: MemberKey, member: impl FnOnce() -> Arc<dyn Member>) -> bool {
-        let mut touched = self.touched.lock();
-        if !touched.closed {
-            touched.touch(key, member);
-        }
-        !touched.closed
+    pub(crate) fn touch(&self, at: Address, member: impl FnOnce() -> Arc<dyn Member>) -> bool {
+        self.touched.lock().touch(at, member)
     }
 
     /// Asks for a subscription.
@@ -160,105 +119,37 @@ impl Session {
     /// The connection has too many.
     pub(crate) fn subscribe(
         &self,
-        key: MemberKey,
+        at: Address,
         topic: Topic,
         limit: usize,
         member: impl FnOnce() -> Arc<dyn Member>,
     ) -> Result<Asked, Refusal> {
-        let mut guard = self.touched.lock();
-        let touched = &mut *guard;
-        let full = touched.subscriptions >= limit;
-        let known = touched.members.get(&key);
-        if full && !known.is_some_and(|touch| touch.standing(topic).subscribed) {
-            let text = format!("Too many subscriptions on this connection (limit {limit})");
-            return Err(Refusal::Overloaded(text));
-        }
-        let first_touch = known.is_none();
-        if touched.closed {
-            let ticket = Ticket(u64::MAX);
-            return Ok(Asked {
-                ticket,
-                first_touch,
-            });
-        }
-        let standing = touched.touch(key, member).standing_mut(topic);
-        let ticket = Ticket(standing.ended);
-        if !std::mem::replace(&mut standing.subscribed, true) {
-            touched.subscriptions += 1;
-        }
-        Ok(Asked {
-            ticket,
-            first_touch,
-        })
+        self.touched.lock().subscribe(at, topic, limit, member)
     }
 
     /// Takes a subscription back.
-    pub(crate) fn unsubscribe(&self, key: &MemberKey, topic: Topic) {
-        let mut guard = self.touched.lock();
-        let touched = &mut *guard;
-        if let Some(touch) = touched.members.get_mut(key) {
-            let standing = touch.standing_mut(topic);
-            standing.ended += 1;
-            if std::mem::replace(&mut standing.subscribed, false) {
-                touched.subscriptions -= 1;
-            }
-        }
+    pub(crate) fn unsubscribe(&self, at: Address, topic: Topic) {
+        self.touched.lock().unsubscribe(at, topic);
     }
 
     /// Whether a subscription is still wanted when its turn comes.
-    pub(crate) fn honours(&self, key: &MemberKey, topic: Topic, ticket: Ticket) -> bool {
-        let touched = self.touched.lock();
-        let standing = touched.members.get(key).map(|touch| touch.standing(topic));
-        standing.is_some_and(|standing| standing.subscribed && standing.ended == ticket.0)
+    pub(crate) fn honours(&self, at: Address, topic: Topic, ticket: Ticket) -> bool {
+        self.touched.lock().honours(at, topic, ticket)
     }
 
     /// Whether the connection has to do with an instance.
-    pub(crate) fn touches(&self, key: &MemberKey) -> bool {
-        self.touched.lock().members.contains_key(key)
+    pub(crate) fn touches(&self, at: Address) -> bool {
+        self.touched.lock().has(at)
     }
 
     /// Forgets an instance that has ended, with the subscriptions to it.
-    pub(crate) fn forget(&self, key: &MemberKey) {
-        let mut touched = self.touched.lock();
-        if let Some(touch) = touched.members.remove(key) {
-            touched.subscriptions -= usize::from(touch.events.subscribed);
-            touched.subscriptions -= usize::from(touch.state.subscribed);
-        }
+    pub(crate) fn forget(&self, at: Address) {
+        self.touched.lock().forget(at);
     }
 
     /// Closes the session and hands over the instances that it had touched.
     pub(crate) fn close(&self) -> Vec<Arc<dyn Member>> {
         self.closed.store(true, Ordering::Release);
-        let mut touched = self.touched.lock();
-        touched.closed = true;
-        touched.subscriptions = 0;
-        let members = std::mem::take(&mut touched.members);
-        members.into_values().map(|touch| touch.member).collect()
-    }
-}
-
-impl Touched {
-    fn touch(&mut self, key: MemberKey, member: impl FnOnce() -> Arc<dyn Member>) -> &mut Touch {
-        self.members.entry(key).or_insert_with(|| Touch {
-            member: member(),
-            events: Standing::default(),
-            state: Standing::default(),
-        })
-    }
-}
-
-impl Touch {
-    fn standing(&self, topic: Topic) -> Standing {
-        match topic {
-            Topic::Events => self.events,
-            Topic::State => self.state,
-        }
-    }
-
-    fn standing_mut(&mut self, topic: Topic) -> &mut Standing {
-        match topic {
-            Topic::Events => &mut self.events,
-            Topic::State => &mut self.state,
-        }
+        self.touched.lock().close()
     }
 }

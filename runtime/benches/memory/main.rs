@@ -4,6 +4,7 @@
 //! An instance holds its state twice, as methods change it and as it has been
 //! published, so the two together are measured as well.
 
+mod instances;
 mod row;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -41,6 +42,7 @@ fn main() {
     maps();
     row::<String>("String, per byte", text);
     row::<Text>("Text, per byte", || text().into());
+    instances::run();
 }
 
 fn sequences() {

@@ -8,7 +8,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use crate::LEN;
 
 #[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+pub(crate) static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Prints the bytes per element of a state alone, and in an instance.
 pub(crate) fn row<S: State>(name: &str, make: fn() -> S) {
@@ -23,9 +23,13 @@ pub(crate) fn row<S: State>(name: &str, make: fn() -> S) {
 
 /// What is held of all that was allocated in the region, per element.
 fn held(region: &Region<'_, System>) -> String {
+    let tenths = bytes_held(region) * 10 / LEN;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// What is held of all that was allocated in the region.
+pub(crate) fn bytes_held(region: &Region<'_, System>) -> usize {
     let change = region.change();
     // Growing in place is in both numbers.
-    let bytes = change.bytes_allocated - change.bytes_deallocated;
-    let tenths = bytes * 10 / LEN;
-    format!("{}.{}", tenths / 10, tenths % 10)
+    change.bytes_allocated - change.bytes_deallocated
 }

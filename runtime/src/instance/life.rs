@@ -1,7 +1,6 @@
 //! A life: what an instance has between its activation and its end, who is
 //! connected to it, and how it begins and ends. Not the turns within it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
@@ -13,9 +12,9 @@ use crate::guard::quietly;
 use crate::hook::Moment;
 use crate::member::Member;
 use crate::protocol::{self, Subject};
-use crate::session::{Session, Ticket, Topic};
+use crate::session::{Session, Sessions, Ticket, Topic};
 use crate::starting::starting_state;
-use crate::{Actor, Caller, ClientId, Refusal};
+use crate::{Actor, Caller, Refusal};
 
 /// The state as the running turn sees it, and who is connected.
 pub(crate) struct Life<A: Actor> {
@@ -26,13 +25,13 @@ pub(crate) struct Life<A: Actor> {
     pub(super) commits: u32,
     /// Whether neither committing nor rolling back was possible.
     pub(super) broken: bool,
-    connected: HashMap<ClientId, Arc<Session>>,
+    connected: Sessions,
 }
 
 impl<A: Actor> Life<A> {
     /// Whether `on_connect` has run for this session.
     pub(super) fn knows(&self, session: &Session) -> bool {
-        self.connected.contains_key(session.client_id())
+        self.connected.contains(session)
     }
 }
 
@@ -43,7 +42,10 @@ impl<A: Actor> Instance<A> {
             Job::Stop(stopped) => return self.stop(stopped, life).await,
             Job::Connect { session, done } => {
                 // Unless the life that it subscribed to has ended since.
-                if let Some(life) = life.as_deref_mut().filter(|_| session.touches(&self.key)) {
+                if let Some(life) = life
+                    .as_deref_mut()
+                    .filter(|_| session.touches(self.address()))
+                {
                     self.connect(life, &session).await;
                 }
                 done
@@ -99,7 +101,7 @@ impl<A: Actor> Instance<A> {
             dirty: false,
             commits: 0,
             broken: false,
-            connected: HashMap::new(),
+            connected: Sessions::default(),
         }));
         self.shared.instance_created(&self.key);
         self.run_hook(Moment::Activate, &Arc::new(Caller::system()), new)
@@ -109,13 +111,12 @@ impl<A: Actor> Instance<A> {
     }
 
     async fn connect(&self, life: &mut Life<A>, session: &Arc<Session>) {
-        if life.connected.contains_key(session.client_id()) {
+        if life.knows(session) {
             return;
         }
         let me = || self.me() as Arc<dyn Member>;
-        let open = session.touch(self.key.clone(), me);
-        life.connected
-            .insert(session.client_id().clone(), Arc::clone(session));
+        let open = session.touch(self.address(), me);
+        life.connected.insert(Arc::clone(session));
         self.run_hook(Moment::Connect, session.caller(), life).await;
         if !open {
             // It closed before its first call's turn came, so nobody else will say so.
@@ -129,7 +130,7 @@ impl<A: Actor> Instance<A> {
 
     async fn disconnect(&self, life: &mut Life<A>, session: &Arc<Session>) {
         self.published.lock().leave(session);
-        if life.connected.remove(session.client_id()).is_some() {
+        if life.connected.remove(session) {
             self.run_hook(Moment::Disconnect, session.caller(), life)
                 .await;
         }
@@ -143,7 +144,7 @@ impl<A: Actor> Instance<A> {
         shown: Done,
         life: &mut Option<Box<Life<A>>>,
     ) {
-        if !session.touches(&self.key) {
+        if !session.touches(self.address()) {
             // The end of the life before took this subscription along, though it
             // came too late to be told. A closed session is told nothing.
             session.send(protocol::destroyed(self.key.actor, &self.key.id));
@@ -151,16 +152,16 @@ impl<A: Actor> Instance<A> {
         }
         let refusal = match self.enter(life, Some(session)).await {
             // Taken back in the meantime; the connection has touched the instance all the same.
-            Ok(_) if !session.honours(&self.key, topic, ticket) => None,
+            Ok(_) if !session.honours(self.address(), topic, ticket) => None,
             Ok(_) => {
                 let shown = self.show(session, topic, shown);
                 shown.is_err().then(|| {
-                    session.unsubscribe(&self.key, topic);
+                    session.unsubscribe(self.address(), topic);
                     Refusal::Internal
                 })
             }
             Err(refusal) => {
-                session.forget(&self.key);
+                session.forget(self.address());
                 Some(refusal)
             }
         };
@@ -185,17 +186,17 @@ impl<A: Actor> Instance<A> {
 
     /// Ends the life at once; subscribers are told.
     pub(super) fn collapse(&self, life: &mut Option<Box<Life<A>>>) {
-        let Some(mut ended) = life.take() else { return };
+        let Some(ended) = life.take() else { return };
         let (committed, subscribers) = self.published.lock().close();
         let gone = protocol::destroyed(self.key.actor, &self.key.id);
-        for session in subscribers {
-            session.forget(&self.key);
+        for session in subscribers.iter() {
+            session.forget(self.address());
             if !self.shared.is_closing() {
                 session.send(gone.clone());
             }
         }
-        for (_, session) in ended.connected.drain() {
-            session.forget(&self.key);
+        for session in ended.connected.iter() {
+            session.forget(self.address());
         }
         self.shared.instance_destroyed(&self.key);
         quietly(move || drop(ended));

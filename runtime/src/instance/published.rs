@@ -2,23 +2,22 @@
 //! it. One lock around both is what makes a snapshot and the patches after it
 //! fit together.
 
-use std::collections::HashMap;
+use std::mem;
 use std::sync::Arc;
 
 use super::change::Change;
 use super::snapshot_writer::Copied;
 use super::snapshots::Snapshots;
+use crate::Actor;
+use crate::address::Address;
 use crate::connection::Frame;
 use crate::done::Done;
 use crate::event::Emission;
 use crate::guard::quietly;
 use crate::member::MemberKey;
 use crate::protocol;
-use crate::session::{Session, Topic};
+use crate::session::{Session, Sessions, Topic};
 use crate::state::State;
-use crate::{Actor, ClientId};
-
-type Subscribers = HashMap<ClientId, Arc<Session>>;
 
 /// The longest snapshot, in bytes, that is written while writers wait, which
 /// takes about as long as setting another task to it.
@@ -28,8 +27,8 @@ pub(super) struct Published<A> {
     committed: Option<A>,
     /// Whether `on_activate` is over, so that the state may be shown.
     ready: bool,
-    state: Subscribers,
-    events: Subscribers,
+    state: Sessions,
+    events: Sessions,
     pub(super) snapshots: Snapshots,
 }
 
@@ -58,8 +57,8 @@ impl<A: Actor> Published<A> {
         Self {
             committed: None,
             ready: false,
-            state: Subscribers::new(),
-            events: Subscribers::new(),
+            state: Sessions::default(),
+            events: Sessions::default(),
             snapshots: Snapshots::default(),
         }
     }
@@ -81,14 +80,14 @@ impl<A: Actor> Published<A> {
     }
 
     /// Takes back all that is published.
-    pub(super) fn close(&mut self) -> (Option<A>, Vec<Arc<Session>>) {
+    pub(super) fn close(&mut self) -> (Option<A>, Sessions) {
         self.ready = false;
-        let mut sessions = std::mem::take(&mut self.state);
-        sessions.extend(std::mem::take(&mut self.events));
-        for session in self.snapshots.close() {
-            sessions.insert(session.client_id().clone(), session);
+        let mut sessions = mem::take(&mut self.state);
+        let events = mem::take(&mut self.events);
+        for session in events.iter().cloned().chain(self.snapshots.close()) {
+            sessions.insert(session);
         }
-        (self.committed.take(), sessions.into_values().collect())
+        (self.committed.take(), sessions)
     }
 
     /// Subscribes a session; for the state, with a snapshot.
@@ -99,6 +98,7 @@ impl<A: Actor> Published<A> {
     pub(super) fn subscribe(
         &mut self,
         key: &MemberKey,
+        instance: Address,
         session: &Arc<Session>,
         topic: Topic,
         done: Done,
@@ -111,9 +111,8 @@ impl<A: Actor> Published<A> {
         if session.is_closed() {
             return Ok(Subscribed::Now);
         }
-        let id = session.client_id().clone();
         if topic == Topic::Events {
-            self.events.insert(id, Arc::clone(session));
+            self.events.insert(Arc::clone(session));
             return Ok(Subscribed::Now);
         }
         let short = quietly(|| protocol::short_snapshot(key.actor, &key.id, committed, SHORT));
@@ -126,8 +125,8 @@ impl<A: Actor> Published<A> {
             }
             Some(Ok(None)) => {
                 // Its patches come again behind the snapshot.
-                self.state.remove(&id);
-                let batch = self.snapshots.wait(session, done);
+                self.state.remove(session);
+                let batch = self.snapshots.wait(instance, session, done);
                 Ok(Subscribed::Later(
                     batch.and_then(|batch| self.copy(key, batch)),
                 ))
@@ -139,30 +138,26 @@ impl<A: Actor> Published<A> {
     /// Lets a session have the patches from now on.
     pub(super) fn follow(&mut self, session: &Arc<Session>) {
         if !session.is_closed() {
-            let id = session.client_id().clone();
-            self.state.insert(id, Arc::clone(session));
+            self.state.insert(Arc::clone(session));
         }
     }
 
     pub(super) fn unsubscribe(&mut self, session: &Session, topic: Topic) {
         match topic {
-            Topic::Events => drop(self.events.remove(session.client_id())),
+            Topic::Events => {
+                self.events.remove(session);
+            }
             Topic::State => {
-                self.state.remove(session.client_id());
+                self.state.remove(session);
                 self.snapshots.leave(session);
             }
         }
     }
 
-    /// Ends the subscriptions of a session that has closed. Its id may be in use
-    /// again by now, for another session.
-    pub(super) fn leave(&mut self, session: &Arc<Session>) {
-        for subscribers in [&mut self.events, &mut self.state] {
-            let known = subscribers.get(session.client_id());
-            if known.is_some_and(|known| Arc::ptr_eq(known, session)) {
-                subscribers.remove(session.client_id());
-            }
-        }
+    /// Ends the subscriptions of a session that has closed.
+    pub(super) fn leave(&mut self, session: &Session) {
+        self.events.remove(session);
+        self.state.remove(session);
         self.snapshots.leave(session);
     }
 
@@ -244,14 +239,14 @@ impl<A: Actor> Published<A> {
 
     fn deliver(&mut self, frames: Frames, emissions: &[Emission]) {
         if let Some(change) = frames.change.frame() {
-            for session in self.state.values() {
+            for session in self.state.iter() {
                 session.send(change.clone());
             }
             self.snapshots.miss(change);
         }
         for (emission, event) in emissions.iter().zip(frames.events) {
-            for (client, session) in &self.events {
-                if emission.audience.includes(client) {
+            for session in self.events.iter() {
+                if emission.audience.includes(session.client_id()) {
                     session.send(event.clone());
                 }
             }
@@ -279,7 +274,7 @@ fn replace<A: State>(torn: &mut A, whole: &A) -> bool {
     let Some(copy) = quietly(|| whole.clone()) else {
         return false;
     };
-    let torn = std::mem::replace(torn, copy);
+    let torn = mem::replace(torn, copy);
     quietly(move || drop(torn));
     true
 }

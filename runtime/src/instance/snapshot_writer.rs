@@ -8,7 +8,6 @@ use crate::connection::Frame;
 use crate::guard::quietly;
 use crate::member::MemberKey;
 use crate::protocol::{self, Subject};
-use crate::session::Topic;
 use crate::state::Patch;
 use crate::{Actor, Refusal};
 
@@ -117,7 +116,7 @@ impl<A: Actor> Published<A> {
 
 /// Takes the subscription back and says so.
 fn refusal(key: &MemberKey, waiting: &Waiting) -> Vec<Frame> {
-    waiting.session().unsubscribe(key, Topic::State);
+    waiting.unsubscribe();
     let outcome = Refusal::Internal.outcome(key.actor, "");
     vec![protocol::error(
         &outcome,

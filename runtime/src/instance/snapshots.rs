@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::address::Address;
 use crate::connection::Frame;
 use crate::done::Done;
-use crate::session::{Place, Session};
+use crate::session::{Place, Session, Topic};
 
 /// The most bytes of patches that are kept while a snapshot is being written.
 /// After that the difference is looked for when it is done.
@@ -13,7 +14,7 @@ const MOST_MISSED: usize = 1 << 20;
 
 #[derive(Default)]
 pub(super) struct Snapshots {
-    writing: Option<Batch>,
+    writing: Option<Box<Batch>>,
     /// Who came since the state was copied.
     next: Vec<Waiting>,
     /// How many batches there were.
@@ -31,6 +32,8 @@ struct Batch {
 pub(super) struct Waiting {
     place: Place,
     done: Done,
+    /// The instance whose snapshot it is.
+    instance: Address,
 }
 
 /// The patches since the state was copied, all or none of them.
@@ -49,10 +52,19 @@ impl Snapshots {
 
     /// Lets a session wait. Returns the number of a batch that is to be written
     /// now, where none is.
-    pub(super) fn wait(&mut self, session: &Arc<Session>, done: Done) -> Option<u64> {
+    pub(super) fn wait(
+        &mut self,
+        instance: Address,
+        session: &Arc<Session>,
+        done: Done,
+    ) -> Option<u64> {
         let place = session.keep_place();
         self.leave(session);
-        let waiting = Waiting { place, done };
+        let waiting = Waiting {
+            place,
+            done,
+            instance,
+        };
         match &mut self.writing {
             Some(batch) if batch.missed.is_nothing() => batch.members.push(waiting),
             _ => self.next.push(waiting),
@@ -66,11 +78,11 @@ impl Snapshots {
             return None;
         }
         self.batches += 1;
-        self.writing = Some(Batch {
+        self.writing = Some(Box::new(Batch {
             number: self.batches,
             members: std::mem::take(&mut self.next),
             missed: Missed::default(),
-        });
+        }));
         Some(self.batches)
     }
 
@@ -113,6 +125,11 @@ impl Snapshots {
 impl Waiting {
     pub(super) fn session(&self) -> &Arc<Session> {
         self.place.session()
+    }
+
+    /// Takes the subscription back that the snapshot was for.
+    pub(super) fn unsubscribe(&self) {
+        self.session().unsubscribe(self.instance, Topic::State);
     }
 
     /// Ends the waiting with these frames.
