@@ -80,6 +80,7 @@ struct Hiding {
     map: Map<String, i32>,
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     page: Text,
+    #[expect(clippy::option_option, reason = "users may write it")]
     nested: Option<Option<List<u32>>>,
 }
 

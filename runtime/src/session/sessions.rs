@@ -9,7 +9,10 @@ use crate::address::Address;
 /// Some sessions, told apart by what they are: the id of one that has closed
 /// may be in use again, for another.
 #[derive(Default)]
-#[expect(clippy::box_collection, reason = "there are three of these in each instance")]
+#[expect(
+    clippy::box_collection,
+    reason = "there are three of these in each instance"
+)]
 pub(crate) enum Sessions {
     #[default]
     None,
