@@ -36,6 +36,7 @@ pub(crate) struct Options {
     pub(crate) map_key: Option<Ident>,
     pub(crate) events: Vec<Path>,
     pub(crate) declared_by: Option<String>,
+    pub(crate) vetted: Option<Ident>,
     seen: Vec<Key>,
 }
 
@@ -152,6 +153,7 @@ impl Options {
             Key::Private => self.private = Some(entry.flag()?),
             Key::Map => self.map_key = Some(entry.flag()?),
             Key::Events => self.events = entry.list()?.into_iter().collect(),
+            Key::Vetted => self.vetted = Some(entry.flag()?),
             Key::DeclaredBy => self.declared_by = Some(entry.string()?.value()),
         }
         Ok(())
@@ -195,7 +197,7 @@ fn unknown_key(ident: &Ident, known: Option<Key>, position: &Position) -> String
     let (attribute, place) = (position.attribute, position.place);
     let keys = listing(position);
     if let Some(key) = known
-        && key != Key::DeclaredBy
+        && !key.is_internal()
     {
         let home = key.home();
         return format!("`{ident}` is for {home}; on {place} `#[{attribute}]` has {keys}");
@@ -211,7 +213,7 @@ fn unknown_key(ident: &Ident, known: Option<Key>, position: &Position) -> String
 
 /// The options of a position, in words.
 fn listing(position: &Position) -> String {
-    let keys = position.keys.iter().filter(|&&key| key != Key::DeclaredBy);
+    let keys = position.keys.iter().filter(|key| !key.is_internal());
     let spellings: Vec<String> = keys.map(|key| format!("`{}`", key.spelling())).collect();
     match spellings.as_slice() {
         [] => "no options".to_owned(),

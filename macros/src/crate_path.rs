@@ -46,6 +46,13 @@ impl CratePath {
         quote_spanned!(span=> ::#name)
     }
 
+    /// The crate's path as if the user had written it there.
+    pub(crate) fn exactly_at(&self, span: Span) -> TokenStream {
+        let mut name = self.name.clone();
+        name.set_span(span);
+        quote_spanned!(span=> ::#name)
+    }
+
     /// The module for generated code, for an error that belongs on a token of the user's.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
         let root = self.at(span);

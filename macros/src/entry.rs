@@ -38,8 +38,8 @@ pub(crate) fn type_item(role: Role, arguments: TokenStream, tokens: &TokenStream
 fn declare(role: Role, arguments: TokenStream, item: DeriveInput) -> TokenStream {
     let root = CratePath::find();
     let mut errors = Errors::default();
-    let declared = TypeItem::read(role, arguments, item, &mut errors);
-    check::check_type_item(&declared, &mut errors);
+    let mut declared = TypeItem::read(role, arguments, item, &mut errors);
+    check::check_type_item(&mut declared, &mut errors);
     let expanded = expand::expand_type_item(&declared, &root);
     let errors = errors.into_tokens();
     quote!(#expanded #errors)

@@ -5,19 +5,25 @@ mod actor;
 mod actor_state;
 mod defaults;
 mod event;
+mod fields;
+mod fit;
 mod handle;
 mod hook;
 mod map_key;
 mod method;
+mod record;
+mod returned;
 mod state;
 mod type_item;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::ItemImpl;
+use syn::{ItemImpl, parse_quote};
 
 use crate::crate_path::CratePath;
-use crate::model::{Behaviour, Role, StateType, TypeItem};
+use crate::model::{Argument, Behaviour, Role, StateType, TypeItem};
+use fit::{EMITTED, HOOK_RESULT, Reports, TRAVEL};
+use returned::Returned;
 
 /// The type, with what serde and the schema need, and what it is to stagedoor.
 pub(crate) fn expand_type_item(item: &TypeItem, root: &CratePath) -> TokenStream {
@@ -34,7 +40,9 @@ pub(crate) fn expand_type_item(item: &TypeItem, root: &CratePath) -> TokenStream
         Role::Event => event::expand(item, root),
         Role::Model => TokenStream::new(),
     };
-    quote!(#declaration #defaults #role)
+    let refused = item.role != Role::Model && item.is_generic();
+    let fields = (!refused).then(|| fields::expand(item, root));
+    quote!(#declaration #defaults #fields #role)
 }
 
 /// The impl, the handle, and what calls the actor.
@@ -43,25 +51,59 @@ pub(crate) fn expand_behaviour(
     item: &ItemImpl,
     root: &CratePath,
 ) -> TokenStream {
-    let handle = handle::expand_type(behaviour, root);
     let methods = behaviour
         .methods
         .iter()
         .map(|method| method::expand(method, behaviour, root));
+    let reports = reports(behaviour, root);
     let calls = handle::expand_methods(behaviour, root);
     let actor = actor::expand(behaviour, root);
+    let documented = handle::expand_documented(behaviour, root);
+    let undocumented = handle::expand_undocumented(behaviour, root);
     let (private, allowances) = (root.private(), allowances());
     quote! {
         #item
-        #handle
+        #allowances
+        #documented
         #allowances
         const _: () = {
-            use #private::Plain as _;
+            #undocumented
+            use #private::{HookParameter as _, Lendable as _, Plain as _, Unfit as _, Vetted as _};
+            #reports
             #(#methods)*
             #calls
             #actor
         };
     }
+}
+
+/// What says which of the types in the impl are not fit for their places.
+fn reports<'a>(behaviour: &Behaviour, root: &'a CratePath) -> Reports<'a> {
+    let mut reports = Reports::new(root);
+    for event in &behaviour.events {
+        reports.add(EMITTED, &parse_quote!(#event), &[]);
+    }
+    for (index, event) in behaviour.events.iter().enumerate() {
+        reports.add_event_name(event, &behaviour.events[..index]);
+    }
+    for method in &behaviour.methods {
+        for argument in &method.arguments {
+            match argument {
+                Argument::Lent(ty) => reports.add_lent(ty, &behaviour.actor, &method.cfgs),
+                Argument::Field(parameter) | Argument::Whole(parameter) => {
+                    reports.add(TRAVEL, &parameter.ty, &method.cfgs);
+                }
+            }
+        }
+        Returned::of(&method.returned).report(method, &mut reports, root);
+    }
+    for hook in &behaviour.hooks {
+        if let Some(ty) = &hook.context {
+            reports.add_hook_parameter(ty, &behaviour.actor, &hook.cfgs);
+        }
+        reports.add(HOOK_RESULT, &hook.returned, &hook.cfgs);
+    }
+    reports
 }
 
 /// Change detection, and what makes a type a map key.

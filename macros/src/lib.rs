@@ -6,6 +6,11 @@
 //! on the way (`errors`) and reported together, and the user's item is always
 //! emitted again.
 
+#![allow(
+    clippy::single_match_else,
+    reason = "two arms of tokens read better than `if let` with an `else`"
+)]
+
 mod attr;
 mod check;
 mod crate_path;

@@ -9,6 +9,10 @@ use crate::rename::RenameRule;
 
 /// The `#[serde(…)]` attributes of one type, variant or field, as far as they
 /// decide what `Serialize` writes, and how `Deserialize` reads it.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "one for each attribute that is a flag"
+)]
 #[derive(Clone, Default)]
 pub(crate) struct SerdeAttributes {
     pub(crate) rename: Option<LitStr>,
@@ -31,6 +35,8 @@ pub(crate) struct SerdeAttributes {
     pub(crate) converted: Option<Path>,
     /// A name that is read differently from how it is written.
     pub(crate) two_names: Option<Path>,
+    /// Whether there is more than names and defaults.
+    pub(crate) is_intricate: bool,
 }
 
 /// A value and the key that gave it.
@@ -54,6 +60,8 @@ impl SerdeAttributes {
 
     fn insert(&mut self, meta: &ParseNestedMeta) -> syn::Result<()> {
         let key = meta.path.clone();
+        let simple = ["rename", "rename_all", "default"];
+        self.is_intricate |= !simple.iter().any(|name| key.is_ident(name));
         match key.get_ident().map(Ident::to_string).as_deref() {
             Some("rename") => self.rename = self.written_name(meta)?,
             Some("rename_all") => self.rename_all = Some(self.rename_rule(meta)?),

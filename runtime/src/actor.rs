@@ -38,6 +38,10 @@ pub trait ActorState: State + JsonSchema {
     note = "put its methods into an impl that carries the attribute: `#[actor] impl {Self} {{ … }}`"
 )]
 pub trait Actor: ActorState {
+    /// Names the trait, for the question whether a type has it.
+    #[doc(hidden)]
+    const DEFINED: () = ();
+
     /// The typed handle on one instance, named after the actor: `Chat` has `ChatHandle`.
     type Handle: From<ActorRef<Self>> + AsRef<ActorRef<Self>>;
 

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event::{Emission, Outbox};
 use crate::route::Peers;
-use crate::{Actor, Call, Emit, Emits, Event};
+use crate::{Actor, Call, Emit, Emits};
 
 /// What a method or hook of the actor `A` may do: know its [`Call`], which it
 /// derefs to, read the time, emit events, call other actors.
@@ -58,11 +58,11 @@ impl<A: Actor> Context<A> {
     }
 
     /// Emits an event that the actor declares; the builder says to whom.
-    pub fn emit<E: Event>(&self, event: E) -> Emit<'_, E>
+    pub fn emit<E>(&self, event: E) -> Emit<'_, A::Event>
     where
         A: Emits<E>,
     {
-        Emit::new(event, &self.outbox)
+        Emit::new(A::event(event), &self.outbox)
     }
 
     pub(crate) fn call(&self) -> &Call {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::{Actor, ClientId};
+use crate::ClientId;
 
 /// A typed message that an actor emits; implemented by `#[event]`.
 #[diagnostic::on_unimplemented(
@@ -19,6 +19,9 @@ pub trait Event: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     const NAME: &'static str;
     /// The documentation, empty when there is none.
     const DOCS: &'static str;
+    /// Where it is defined; no two are defined in one place.
+    #[doc(hidden)]
+    const DEFINED_AT: &'static str = "";
 }
 
 /// Says that an actor declares the event `E`; implemented by `#[actor(events(E))]`.
@@ -27,7 +30,52 @@ pub trait Event: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     label = "this event is not declared",
     note = "declare it on the actor's impl: `#[actor(events({E}))] impl {Self}`"
 )]
-pub trait Emits<E: Event>: Actor {}
+pub trait Emits<E> {
+    /// The event; something else only where `E` is none, which is an error already.
+    #[doc(hidden)]
+    type Event: Event;
+
+    /// The event itself.
+    #[doc(hidden)]
+    fn event(event: E) -> Self::Event;
+}
+
+/// Fails to compile where an event has the wire name of another one. Each is
+/// its name and where it is defined.
+///
+/// # Panics
+///
+/// If it has.
+#[track_caller]
+pub const fn assert_new_event(event: (&str, &str), others: &[(&str, &str)]) {
+    let (name, place) = event;
+    let mut index = 0;
+    while index < others.len() {
+        let (other_name, other_place) = others[index];
+        // One event that is listed twice is reported already.
+        assert!(
+            !are_same(name, other_name) || are_same(place, other_place),
+            "another event of this actor has the same wire name: give this one its own with `#[event(name = \"…\")]`"
+        );
+        index += 1;
+    }
+}
+
+/// `==`, which constants do not have.
+const fn are_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < one.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
 
 /// An event that the actor `A` declares: [`Emits`] from the event's side, so that
 /// a bound on it says nothing of the actor.

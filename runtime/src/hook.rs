@@ -61,10 +61,6 @@ impl<A: Actor> Hooks<A> {
 }
 
 /// What a hook may return: nothing, or a result with nothing in it.
-#[diagnostic::on_unimplemented(
-    message = "a hook cannot return `{Self}`",
-    note = "a hook returns nothing or `Result<(), E>`, where `E` has a `Display`"
-)]
 pub trait HookReturn {
     /// The outcome, with the error as text.
     ///

@@ -45,12 +45,14 @@ mod context;
 pub mod docs;
 mod error;
 mod event;
+pub mod fit;
 mod guard;
 mod hook;
 mod identity;
 mod method;
 mod pending_call;
 pub mod prelude;
+mod record;
 mod route;
 mod starting;
 pub mod state;
@@ -161,17 +163,23 @@ pub mod __private {
     pub use crate::__subscriptions as subscriptions;
     pub use crate::call::Lend;
     pub use crate::error::{CallError as Failure, Refusal};
+    pub use crate::event::assert_new_event;
+    pub use crate::fit::{
+        Borrow, Emitted, Fail, HookContext, HookParameter, HookResult, Keep, KeepKey, KeepWhole,
+        Lendable, Publish, Start, Travel, Unfit, Vetted,
+    };
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
     pub use crate::method::{ErrorFormat, InputShape, Method, MethodReturn, Plain, ReturnProbe};
     #[cfg(not(feature = "runtime"))]
     pub use crate::no_runtime::{Definition, Turn};
-    pub use crate::starting::StartingValue;
     pub use crate::state::{derived, opaque};
     #[cfg(feature = "runtime")]
     pub use crate::{definition::Definition, instance::Turn};
 
-    /// Fails to compile where the impl half of an actor is missing.
-    pub fn assert_actor<A: crate::Actor>() {}
+    /// What a struct with named fields is to serde.
+    pub mod record {
+        pub use crate::record::{Record, Source, deserialize, required, serialize};
+    }
 
     /// For a glob import: the autoref traits of [`ErrorFormat`].
     pub mod error_format {

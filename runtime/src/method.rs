@@ -23,7 +23,10 @@ pub(crate) use input::parse_input;
 pub use input::{Input, InputShape};
 
 /// A method of the actor `A`; the implementing type holds the input.
-pub trait Method<A: Actor>: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
+///
+/// That `A` is an actor is asked where it matters, so that one which is not is
+/// reported once.
+pub trait Method<A>: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// The wire name.
     const NAME: &'static str;
     /// The documentation, empty when there is none.
@@ -41,7 +44,9 @@ pub trait Method<A: Actor>: Serialize + DeserializeOwned + JsonSchema + Send + '
     fn run(
         self,
         turn: Turn<'_, A>,
-    ) -> impl Future<Output = Result<Self::Output, CallError<Self::Error>>> + Send;
+    ) -> impl Future<Output = Result<Self::Output, CallError<Self::Error>>> + Send
+    where
+        A: Actor;
 
     /// How the error travels.
     fn error_format() -> ErrorFormat<Self::Error>;

@@ -23,23 +23,6 @@ pub(crate) fn starting_state<S: ActorState>() -> Result<S, String> {
         .ok_or_else(|| format!("No starting state for {}: {missing}", S::NAME))
 }
 
-/// A type with a value to start from.
-#[diagnostic::on_unimplemented(
-    message = "this has no default, and a new instance needs one to start from",
-    label = "`{Self}` has no default",
-    note = "give the field one: `#[actor(default = …)]`, or implement `Default` for `{Self}`"
-)]
-pub trait StartingValue: Sized {
-    /// The value.
-    fn starting_value() -> Self;
-}
-
-impl<T: Default> StartingValue for T {
-    fn starting_value() -> Self {
-        T::default()
-    }
-}
-
 /// Finds out whether a concrete type has a `Default`, by autoref: the method
 /// on the value wins over the one on the reference.
 pub struct DefaultProbe<T>(PhantomData<T>);

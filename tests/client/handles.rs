@@ -3,7 +3,7 @@
 use futures_util::StreamExt;
 use stagedoor::client::{Client, StateError};
 use stagedoor::prelude::*;
-use stagedoor::{CallError, Emits, Event};
+use stagedoor::{Actor, CallError, Emits, Event};
 
 use crate::actors::{self, Entry, Ledger, LedgerError, LedgerHandle, Written};
 use crate::{connected, soon};
@@ -168,7 +168,7 @@ async fn other_definitions_are_told_by_what_differs() {
 }
 
 /// Generic code can ask for the event that it needs.
-async fn first<A: Emits<E>, E: Event>(client: &Client, id: &str) -> E {
+async fn first<A: Actor + Emits<E>, E: Event>(client: &Client, id: &str) -> E {
     let handle = client.actor::<A>(id);
     let mut events = handle.as_ref().on::<E>().await.expect("it listens");
     let event = events.next().await.expect("it goes on");

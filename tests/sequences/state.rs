@@ -36,7 +36,11 @@ pub(crate) struct Room {
 }
 
 #[actor]
-impl Room {}
+impl Room {
+    /// An actor has a method, though nobody calls this one.
+    #[method]
+    fn exists(&self) {}
+}
 
 #[model]
 #[derive(Debug)]

@@ -11,10 +11,11 @@ pub(crate) enum Key {
     Map,
     Events,
     DeclaredBy,
+    Vetted,
 }
 
 impl Key {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Name,
         Self::RenameAll,
         Self::Default,
@@ -23,6 +24,7 @@ impl Key {
         Self::Map,
         Self::Events,
         Self::DeclaredBy,
+        Self::Vetted,
     ];
 
     pub(super) fn parse(spelling: &str) -> Option<Self> {
@@ -39,7 +41,13 @@ impl Key {
             Self::Map => "key",
             Self::Events => "events",
             Self::DeclaredBy => "declared_by",
+            Self::Vetted => "vetted",
         }
+    }
+
+    /// Whether only generated code writes it.
+    pub(super) fn is_internal(self) -> bool {
+        matches!(self, Self::DeclaredBy | Self::Vetted)
     }
 
     /// Where the option belongs, for one who wrote it elsewhere.
@@ -52,7 +60,7 @@ impl Key {
             Self::Private => "a named field of an `#[actor]` struct",
             Self::Map => "a `#[model]` struct that wraps one value",
             Self::Events => "the impl of an actor: `#[actor(events(…))] impl …`",
-            Self::DeclaredBy => "generated code",
+            Self::DeclaredBy | Self::Vetted => "generated code",
         }
     }
 }
@@ -130,7 +138,11 @@ pub(crate) const EVENT: TypePositions = TypePositions {
 };
 
 pub(crate) const STATE: TypePositions = TypePositions {
-    container: Position::new("state", "a type", &[Key::Opaque, Key::Map, Key::DeclaredBy]),
+    container: Position::new(
+        "state",
+        "a type",
+        &[Key::Opaque, Key::Map, Key::DeclaredBy, Key::Vetted],
+    ),
     named_field: Position::new("state", "a field", &[Key::Opaque]),
     tuple_field: Position::new("state", "a field", &[Key::Opaque]),
     variant: Position::new("state", "a variant", &[Key::Opaque]),

@@ -15,6 +15,13 @@ pub(crate) fn check_behaviour(behaviour: &mut Behaviour, errors: &mut Errors) {
 fn check_method_names(behaviour: &mut Behaviour, errors: &mut Errors) {
     let mut kept: Vec<Method> = Vec::new();
     for method in std::mem::take(&mut behaviour.methods) {
+        let known = |first: &Method| {
+            first.ident == method.ident && first.cfgs.is_empty() && method.cfgs.is_empty()
+        };
+        if kept.iter().any(known) {
+            // Two functions of one name are the compiler's to report.
+            continue;
+        }
         let same = kept.iter().find(|first| clash(first, &method));
         match same {
             Some(first) => {
@@ -30,8 +37,7 @@ fn check_method_names(behaviour: &mut Behaviour, errors: &mut Errors) {
     behaviour.methods = kept;
 }
 
-/// Whether both methods have one wire name. Alternatives under `#[cfg]` may
-/// share one, and two functions of one name are the compiler's to report.
+/// Whether both methods have one wire name. Alternatives under `#[cfg]` may share one.
 fn clash(first: &Method, second: &Method) -> bool {
     first.name.text == second.name.text
         && first.ident != second.ident

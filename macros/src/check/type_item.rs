@@ -1,12 +1,15 @@
 //! Options of a type that contradict each other, the type, or serde's attributes.
 
+mod names;
+
 use syn::Ident;
 
 use crate::attr::Key;
 use crate::errors::Errors;
 use crate::model::{FieldItem, GENERIC_ACTOR, Role, TypeItem};
 
-pub(crate) fn check_type_item(item: &TypeItem, errors: &mut Errors) {
+pub(crate) fn check_type_item(item: &mut TypeItem, errors: &mut Errors) {
+    names::check(item, errors);
     check_container(item, errors);
     check_starting_value(item, errors);
     for field in &item.fields {

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{Path, parse_quote};
 
+use super::fit::EMITTED;
 use super::handle::handle_name;
 use super::hook;
 use super::method::input_name;
@@ -13,11 +15,11 @@ use crate::span::locate;
 
 pub(super) fn expand(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
     let private = root.private();
-    let (actor, handle) = (&behaviour.actor, handle_name(behaviour));
-    let events = behaviour
-        .events
-        .iter()
-        .map(|event| quote!(definition.event::<#event>();));
+    let (actor, handle) = (&behaviour.actor, handle_name(&behaviour.ident));
+    let events = behaviour.events.iter().map(|event| {
+        let vetted = vetted(event, root);
+        quote!(definition.event::<#vetted::Type>();)
+    });
     let methods = behaviour.methods.iter().map(|method| {
         let (cfgs, input) = (&method.cfgs, input_name(method, behaviour));
         quote!(#(#cfgs)* definition.method::<#input>();)
@@ -27,17 +29,26 @@ pub(super) fn expand(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
         .iter()
         .map(|hook| hook::expand(hook, behaviour, root));
     let emits = behaviour.events.iter().map(|event| {
-        // What is not an event, or declared through an alias as well, is reported here.
-        let root = root.at(event.span());
-        let emits = quote_spanned!(locate(event.span())=> #root::Emits<#event>);
-        quote! {
+        // An event that is declared through an alias as well is reported here.
+        let span = event.span();
+        let (root_here, vetted) = (root.at(span), vetted(event, root));
+        quote_spanned! {locate(span)=>
             #[automatically_derived]
-            impl #emits for #actor {}
+            impl #root_here::Emits<#event> for #actor {
+                type Event = #vetted::Type;
+
+                fn event(event: #event) -> Self::Event {
+                    #vetted::out(event)
+                }
+            }
         }
     });
-    quote! {
+    // A second impl, or a type that is no state, is reported on the type.
+    let span = behaviour.ident.span();
+    let root_here = root.at(span);
+    quote_spanned! {locate(span)=>
         #[automatically_derived]
-        impl #root::Actor for #actor {
+        impl #root_here::Actor for #actor {
             type Handle = #handle;
 
             fn define(definition: &mut #private::Definition<Self>) {
@@ -48,4 +59,8 @@ pub(super) fn expand(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
         }
         #(#emits)*
     }
+}
+
+fn vetted(event: &Path, root: &CratePath) -> Option<TokenStream> {
+    EMITTED.vetted(&parse_quote!(#event), root)
 }

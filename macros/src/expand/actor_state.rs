@@ -3,19 +3,26 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::parse_quote;
 
+use super::defaults::default_of;
+use super::handle;
 use crate::crate_path::CratePath;
 use crate::model::TypeItem;
 
 pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
-    let private = root.private();
     let ident = &declared.item.ident;
     let name = &declared.wire_name().text;
     let docs = declared.docs.text();
     let default = declared_default(declared, root);
     let empty = empty(declared, root);
-    let assertion = quote_spanned!(ident.span()=> #private::assert_actor::<#ident>);
+    let assertion = {
+        let root = root.exactly_at(ident.span());
+        quote_spanned!(ident.span()=> const _: () = <#ident as #root::Actor>::DEFINED;)
+    };
+    let handle = handle::expand_alias(ident, root);
     quote! {
+        #handle
         #[automatically_derived]
         impl #root::ActorState for #ident {
             const NAME: &'static str = #name;
@@ -23,13 +30,12 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
             #default
             #empty
         }
-        const _: fn() = #assertion;
+        #assertion
     }
 }
 
 /// What a type that does not start from `{}` starts from.
 fn declared_default(declared: &TypeItem, root: &CratePath) -> Option<TokenStream> {
-    let private = root.private();
     let ident = &declared.item.ident;
     let given = declared.options.default.as_ref();
     let value = match given.and_then(|given| given.value.as_ref()) {
@@ -37,9 +43,7 @@ fn declared_default(declared: &TypeItem, root: &CratePath) -> Option<TokenStream
         _ if declared.is_opaque() || declared.starts_field_by_field() => return None,
         Some(value) => quote!(#value),
         None if declared.is_unit_struct() => quote!(Self),
-        None => quote_spanned! {ident.span()=>
-            <#ident as #private::StartingValue>::starting_value()
-        },
+        None => default_of(&parse_quote!(#ident), root),
     };
     Some(quote! {
         fn declared_default() -> ::core::option::Option<Self> {

@@ -2,10 +2,10 @@
 //! type, because serde takes the path of one.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Expr, Ident, LitStr};
+use quote::quote;
+use syn::{Expr, Ident, LitStr, Type};
 
+use super::fit::START;
 use crate::crate_path::CratePath;
 use crate::model::{FieldItem, Role, TypeItem};
 
@@ -50,6 +50,10 @@ impl<'a> Default<'a> {
 }
 
 impl Function<'_> {
+    pub(super) fn name(&self) -> &Ident {
+        &self.name
+    }
+
     /// The path of the function as serde wants it.
     pub(super) fn path(&self, declared: &TypeItem) -> LitStr {
         let ident = &declared.item.ident;
@@ -59,13 +63,13 @@ impl Function<'_> {
         LitStr::new(&quote!(#ident #turbofish :: #name).to_string(), name.span())
     }
 
-    fn expand(&self, root: &CratePath) -> TokenStream {
+    fn expand(&self, declared: &TypeItem, root: &CratePath) -> TokenStream {
         let (name, ty, cfgs) = (&self.name, &self.field.ty, &self.field.cfgs);
-        let private = root.private();
-        let value = self.value.map_or_else(
-            || quote_spanned!(ty.span()=> <#ty as #private::StartingValue>::starting_value()),
-            |value| quote!(#value),
-        );
+        let value = match self.value {
+            Some(value) => quote!(#value),
+            None if declared.is_generic() => quote!(<#ty as ::core::default::Default>::default()),
+            None => default_of(ty, root),
+        };
         quote! {
             #(#cfgs)*
             #[doc(hidden)]
@@ -76,6 +80,18 @@ impl Function<'_> {
     }
 }
 
+/// The `Default` of a type, which is reported elsewhere if it has none.
+pub(super) fn default_of(ty: &Type, root: &CratePath) -> TokenStream {
+    let Some(vetted) = START.vetted(ty, root) else {
+        return quote!(<#ty as ::core::default::Default>::default());
+    };
+    let private = root.private();
+    quote! {{
+        use #private::Unfit as _;
+        #vetted::back(<#vetted::Type as ::core::default::Default>::default())
+    }}
+}
+
 pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
     if declared.is_opaque() || declared.derives.of_serde().is_some() {
         return TokenStream::new();
@@ -84,7 +100,7 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
         .fields
         .iter()
         .filter_map(|field| match Default::of(field, declared) {
-            Default::Made(function) => Some(function.expand(root)),
+            Default::Made(function) => Some(function.expand(declared, root)),
             Default::None | Default::OfType => None,
         })
         .collect();

@@ -15,6 +15,9 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
         impl #root::Event for #ident {
             const NAME: &'static str = #name;
             const DOCS: &'static str = #docs;
+            const DEFINED_AT: &'static str = ::core::concat!(
+                ::core::module_path!(), ":", ::core::line!(), ":", ::core::column!()
+            );
         }
     }
 }

@@ -4,34 +4,72 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{GenericArgument, Ident, PathArguments, Type};
+use syn::{Ident, Type};
 
+use super::fit::{FAIL, TRAVEL};
 use super::method::input_name;
+use super::returned::Returned;
 use crate::crate_path::CratePath;
 use crate::model::{Behaviour, Input, Method};
 
-/// The name of the handle.
-pub(super) fn handle_name(behaviour: &Behaviour) -> Ident {
-    format_ident!(
-        "{}Handle",
-        behaviour.ident.unraw(),
-        span = behaviour.ident.span()
-    )
+/// The name of the handle of an actor.
+pub(super) fn handle_name(actor: &Ident) -> Ident {
+    format_ident!("{}Handle", actor.unraw(), span = actor.span())
 }
 
-pub(super) fn expand_type(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let (handle, actor) = (handle_name(behaviour), &behaviour.actor);
-    let allowances = super::allowances();
-    let docs = format!(
-        "Calls the methods of [`{}`] on one instance, wherever it is.",
-        behaviour.ident
-    );
+/// The name of the handle beside the actor's type. It is an alias, so that only
+/// the impl that makes the handle can be there twice, or the name.
+pub(super) fn expand_alias(actor: &Ident, root: &CratePath) -> TokenStream {
+    let (handle, docs) = (handle_name(actor), documentation(actor));
+    quote! {
+        #[cfg(not(doc))]
+        #[doc = #docs]
+        #[allow(dead_code, reason = "an actor need not be called from within")]
+        pub type #handle = <#actor as #root::Actor>::Handle;
+    }
+}
+
+/// The handle. In documentation, where an alias would hide its functions, it
+/// stands beside the impl.
+pub(super) fn expand_documented(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let handle = expand_type(behaviour, root);
+    quote! {
+        #[cfg(doc)]
+        #handle
+    }
+}
+
+pub(super) fn expand_undocumented(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let handle = expand_type(behaviour, root);
+    quote! {
+        #[cfg(not(doc))]
+        #handle
+    }
+}
+
+fn expand_type(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let (handle, actor) = (handle_name(&behaviour.ident), &behaviour.actor);
+    let docs = documentation(&behaviour.ident);
     quote! {
         #[doc = #docs]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-        #allowances
         pub struct #handle(#root::ActorRef<#actor>);
+    }
+}
 
+fn documentation(actor: &Ident) -> String {
+    format!("Calls the methods of [`{actor}`] on one instance, wherever it is.")
+}
+
+/// What the handle does.
+pub(super) fn expand_methods(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let (handle, actor) = (handle_name(&behaviour.ident), &behaviour.actor);
+    let private = root.private();
+    let calls = behaviour
+        .methods
+        .iter()
+        .map(|method| call(method, behaviour, root));
+    quote! {
         #[automatically_derived]
         impl ::core::convert::From<#root::ActorRef<#actor>> for #handle {
             fn from(actor: #root::ActorRef<#actor>) -> Self {
@@ -45,26 +83,17 @@ pub(super) fn expand_type(behaviour: &Behaviour, root: &CratePath) -> TokenStrea
                 &self.0
             }
         }
-    }
-}
 
-pub(super) fn expand_methods(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let handle = handle_name(behaviour);
-    let calls = behaviour
-        .methods
-        .iter()
-        .map(|method| call(method, behaviour, root));
-    let (private, actor) = (root.private(), &behaviour.actor);
-    quote! {
         impl #handle {
             /// The id of the instance.
             #[must_use]
-            pub fn id(&self) -> &str {
+            pub fn id(&self) -> &::core::primitive::str {
                 self.0.id()
             }
 
             #(#calls)*
         }
+
         #private::subscriptions!(#handle, #actor);
     }
 }
@@ -80,87 +109,76 @@ fn call(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream
         Input::Empty => (TokenStream::new(), quote!(#input {})),
         Input::Whole(parameter) => {
             let (ident, ty) = (&parameter.ident, &parameter.ty);
-            (quote!(#ident: #ty), quote!(#input(#ident)))
+            let value = taken(ident, ty, root);
+            (quote!(#ident: #ty), quote!(#input(#value)))
         }
         Input::Fields(parameters) => {
             let idents: Vec<&Ident> = parameters.iter().map(|one| &one.ident).collect();
             let types = parameters.iter().map(|one| &one.ty);
+            let values = parameters
+                .iter()
+                .map(|one| taken(&one.ident, &one.ty, root));
             (
                 quote!(#(#idents: #types),*),
-                quote!(#input { #(#idents),* }),
+                quote!(#input { #(#idents: #values),* }),
             )
         }
     };
-    let returned = returned(method, behaviour, root);
+    let call = quote!(self.0.call(#value));
+    let (returned, call) = returned(method, behaviour, call, root);
     quote! {
         #(#cfgs)*
         #(#repeated)*
         #docs
         pub fn #ident(&self, #parameters) -> #returned {
-            self.0.call(#value)
+            #call
         }
+    }
+}
+
+/// A parameter of the handle's function as a value of the input.
+fn taken(ident: &Ident, ty: &Type, root: &CratePath) -> TokenStream {
+    match TRAVEL.vetted(ty, root) {
+        Some(vetted) => quote!(#vetted::out(#ident)),
+        None => quote!(#ident),
     }
 }
 
 /// A call, with its result spelt out where the method's spelling shows it, so
-/// that it reads well, and else by what the compiler finds behind an alias.
-fn returned(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let (output, error) = match Spelling::of(&method.returned) {
-        Spelling::Result(output, error) => (quote!(#output), quote!(#error)),
-        Spelling::Plain(output) => (quote!(#output), quote!(::core::convert::Infallible)),
-        Spelling::Unknown => {
-            let private = root.private();
-            let (input, actor) = (input_name(method, behaviour), &behaviour.actor);
-            let row = quote!(<#input as #private::Method<#actor>>);
-            (quote!(#row::Output), quote!(#row::Error))
-        }
+/// that it reads well, and else by what the compiler finds behind an alias; and
+/// how the row's call becomes that.
+fn returned(
+    method: &Method,
+    behaviour: &Behaviour,
+    call: TokenStream,
+    root: &CratePath,
+) -> (TokenStream, TokenStream) {
+    let returned = Returned::of(&method.returned);
+    if let Returned::Named(_) = returned {
+        let private = root.private();
+        let (input, actor) = (input_name(method, behaviour), &behaviour.actor);
+        let row = quote!(<#input as #private::Method<#actor>>);
+        return (
+            quote!(#root::PendingCall<'_, #row::Output, #row::Error>),
+            call,
+        );
+    }
+    let output = returned.output(root);
+    let call = match TRAVEL.vetted(&output, root) {
+        Some(vetted) => quote!(#vetted::returned(#call)),
+        None => call,
     };
-    quote!(#root::PendingCall<'_, #output, #error>)
-}
-
-enum Spelling<'a> {
-    Result(&'a Type, &'a Type),
-    Plain(&'a Type),
-    Unknown,
-}
-
-impl<'a> Spelling<'a> {
-    fn of(ty: &'a Type) -> Self {
-        let path = match ty {
-            Type::Tuple(_) | Type::Array(_) => return Self::Plain(ty),
-            Type::Path(path) if path.qself.is_none() => &path.path,
-            _ => return Self::Unknown,
-        };
-        let Some(last) = path.segments.last() else {
-            return Self::Unknown;
-        };
-        if last.ident == "Result" {
-            return match &last.arguments {
-                PathArguments::AngleBracketed(arguments) => {
-                    let mut types = arguments.args.iter();
-                    match (types.next(), types.next()) {
-                        (
-                            Some(GenericArgument::Type(output)),
-                            Some(GenericArgument::Type(error)),
-                        ) => Self::Result(output, error),
-                        _ => Self::Unknown,
-                    }
-                }
-                _ => Self::Unknown,
+    match returned.error(root) {
+        None => (
+            quote!(#root::PendingCall<'_, #output, ::core::convert::Infallible>),
+            call,
+        ),
+        Some(error) => {
+            let call = match FAIL.vetted(&error, root) {
+                Some(vetted) => quote!(#vetted::failed(#call)),
+                None => call,
             };
-        }
-        let known = path.segments.len() == 1 && PLAIN.iter().any(|name| last.ident == name);
-        if known {
-            Self::Plain(ty)
-        } else {
-            Self::Unknown
+            (quote!(#root::PendingCall<'_, #output, #error>), call)
         }
     }
 }
-
-/// Types of `std` that are not results, by the names that they go by.
-const PLAIN: [&str; 25] = [
-    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
-    "isize", "f32", "f64", "String", "Vec", "VecDeque", "Option", "Box", "HashMap", "HashSet",
-    "BTreeMap", "BTreeSet",
-];

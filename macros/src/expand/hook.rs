@@ -3,8 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
-use syn::spanned::Spanned;
 
+use super::fit::{HOOK_RESULT, hook_parameter};
 use crate::crate_path::CratePath;
 use crate::model::{Behaviour, Hook};
 use crate::span::{local, locate};
@@ -14,17 +14,18 @@ pub(super) fn expand(hook: &Hook, behaviour: &Behaviour, root: &CratePath) -> To
     let define = Ident::new(hook.moment.attribute(), Span::call_site());
     let here = function.span();
     let (this, context) = (local("actor", here), local("context", here));
-    // A parameter of another type is reported on that type.
-    let argument = hook.context.as_ref().map(|ty| local("context", ty.span()));
+    let argument = hook.context.as_ref().map(|ty| {
+        let parameter = hook_parameter(ty, actor, &quote!(#root));
+        quote!(#parameter::of(#context))
+    });
     let waited = hook.asynchronous.then(|| quote!(.await));
     let call = quote!(<#actor>::#function(#this, #argument)#waited);
-    let returned = &hook.returned;
-    let result = {
-        let private = root.private_at(returned.span());
-        quote_spanned! {locate(returned.span())=>
-            <#returned as #private::HookReturn>::into_hook_result
-        }
+    let private = root.private();
+    let call = match HOOK_RESULT.vetted(&hook.returned, root) {
+        Some(vetted) => quote!(#vetted::out(#call)),
+        None => call,
     };
+    let result = quote!(#private::HookReturn::into_hook_result);
     // A future that is not `Send` is reported on the name of the user's function.
     let stub = quote_spanned!(locate(here)=> ::std::boxed::Box::pin(async move { #result(#call) }));
     quote! {

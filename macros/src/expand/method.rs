@@ -5,11 +5,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Ident, Type};
+use syn::{Attribute, Ident, Type};
 
+use super::fit::{self, TRAVEL};
+use super::record::{self, Missing, Row};
+use super::returned::{Outcome, Returned};
 use crate::crate_path::CratePath;
 use crate::model::{Argument, Behaviour, Input, Method, Receiver};
 use crate::span::{local, locate};
+use crate::wire_name::WireName;
 
 pub(super) fn expand(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
     let input = input_type(method, behaviour, root);
@@ -25,34 +29,65 @@ pub(super) fn input_name(method: &Method, behaviour: &Behaviour) -> Ident {
 fn input_type(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
     let private = root.private();
     let ident = input_name(method, behaviour);
-    let name = &method.name.text;
+    let (name, schemars) = (&method.name.text, root.literal("schemars"));
     let rule = behaviour.rename_rule.spelling();
-    let (serde, schemars) = (root.literal("serde"), root.literal("schemars"));
-    let cfgs = &method.cfgs;
-    let (transparent, fields) = match method.input() {
-        Input::Empty => (None, quote!({})),
-        Input::Whole(parameter) => {
-            let ty = &parameter.ty;
-            (Some(quote!(transparent,)), quote!((#ty);))
-        }
+    let (cfgs, derive) = (&method.cfgs, quote!(#private::schemars::JsonSchema));
+    let (declaration, rows) = match method.input() {
+        Input::Empty => (quote!(struct #ident {}), Vec::new()),
         Input::Fields(parameters) => {
             let fields = parameters.iter().map(|parameter| {
-                let (docs, ident, ty) = (&parameter.docs, &parameter.ident, &parameter.ty);
+                let (docs, ident) = (&parameter.docs, &parameter.ident);
+                let ty = input_field(&parameter.ty, root);
                 quote!(#(#docs)* #ident: #ty)
             });
-            (None, quote!({ #(#fields),* }))
+            let rows = parameters.iter().map(|parameter| Row {
+                ident: &parameter.ident,
+                name: WireName::of_function(&parameter.ident, behaviour.rename_rule).text,
+                ty: input_field(&parameter.ty, root),
+                vetted: None,
+                missing: Missing::Required,
+                written: true,
+            });
+            (quote!(struct #ident { #(#fields),* }), rows.collect())
+        }
+        Input::Whole(parameter) => {
+            let ty = input_field(&parameter.ty, root);
+            let serde = root.literal("serde");
+            return quote! {
+                #(#cfgs)*
+                #[derive(#private::serde::Serialize, #private::serde::Deserialize, #derive)]
+                #[serde(crate = #serde, transparent)]
+                #[schemars(crate = #schemars)]
+                struct #ident(#ty);
+            };
         }
     };
+    let record = record::expand(&ident, &ident, name, &rows, root);
+    let record = conditional(cfgs, record);
     quote! {
         #(#cfgs)*
-        #[derive(
-            #private::serde::Serialize,
-            #private::serde::Deserialize,
-            #private::schemars::JsonSchema,
-        )]
-        #[serde(crate = #serde, #transparent rename = #name, rename_all = #rule)]
-        #[schemars(crate = #schemars)]
-        struct #ident #fields
+        #[derive(#derive)]
+        #[schemars(crate = #schemars, rename = #name, rename_all = #rule)]
+        #declaration
+        #record
+    }
+}
+
+/// The type of a field of the input.
+fn input_field(ty: &Type, root: &CratePath) -> TokenStream {
+    TRAVEL
+        .vetted(ty, root)
+        .map_or_else(|| quote!(#ty), |vetted| quote!(#vetted::Type))
+}
+
+/// Items that are there under the same conditions as the method.
+fn conditional(cfgs: &[Attribute], items: TokenStream) -> TokenStream {
+    if cfgs.is_empty() {
+        return items;
+    }
+    quote! {
+        #(#cfgs)*
+        const _: () = { #items };
     }
 }
 
@@ -66,9 +101,9 @@ fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
         Input::Fields(_) => quote!(Fields),
         Input::Whole(_) => quote!(Whole),
     };
-    let returned = returned(&method.returned, root);
     let run = run(method, behaviour, root);
     let waits = waits(method, behaviour, root);
+    let Outcome { output, error } = Outcome::of(method, root);
     // An actor without a state is reported on its name, once for all methods.
     let row_trait = {
         let span = behaviour.ident.span();
@@ -82,8 +117,8 @@ fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
             const DOCS: &'static str = #docs;
             const INPUT: #private::InputShape = #private::InputShape::#shape;
             const WAITS: bool = #waits;
-            type Output = <#returned>::Output;
-            type Error = <#returned>::Error;
+            type Output = #output;
+            type Error = #error;
 
             #run
 
@@ -110,16 +145,10 @@ fn waits(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStrea
             Argument::Field(_) | Argument::Whole(_) => None,
         });
     let waits = lent.map(|ty| {
-        let private = root.private_at(ty.span());
-        quote_spanned!(locate(ty.span())=> <#ty as #private::Lend<#actor>>::WAITS)
+        let lendable = fit::lendable(ty, actor, root);
+        quote_spanned!(locate(ty.span())=> #lendable::WAITS)
     });
     quote!(false #(|| #waits)*)
-}
-
-/// The returned type, read as a result whatever it is called.
-fn returned(ty: &Type, root: &CratePath) -> TokenStream {
-    let private = root.private();
-    quote!(#ty as #private::MethodReturn<{ #private::ReturnProbe::<#ty>::FALLIBLE }>)
 }
 
 fn run(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
@@ -136,16 +165,20 @@ fn run(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
                 // what was drawn is used.
                 let lent = local(&format!("lent_{index}"), ty.span());
                 let turn = local("turn", ty.span());
+                let lendable = fit::lendable(ty, actor, root);
                 lends.push(quote_spanned! {locate(ty.span())=>
-                    let #lent = #turn.lend::<#ty>().await?;
+                    let #lent = #lendable::lend(&#turn).await?;
                 });
                 quote_spanned!(locate(ty.span())=> &*#lent)
             }
             Argument::Field(parameter) => {
                 let ident = &parameter.ident;
-                quote!(self.#ident)
+                given(&parameter.ty, quote!(self.#ident), root)
             }
-            Argument::Whole(_) => quote!(#root::Input(self.0)),
+            Argument::Whole(parameter) => {
+                let value = given(&parameter.ty, quote!(self.0), root);
+                quote!(#root::Input(#value))
+            }
         });
     }
     let begin = match method.receiver {
@@ -153,7 +186,8 @@ fn run(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
         Receiver::Exclusive => quote!(begin_mut),
     };
     let waited = method.asynchronous.then(|| quote!(.await));
-    let returned = returned(&method.returned, root);
+    let call = quote!(<#actor>::#function(#this, #(#arguments),*)#waited);
+    let result = Returned::of(&method.returned).into_result(&call, root);
     // A future that is not `Send` is reported on the name of the user's function.
     let head = quote_spanned! {locate(function.span())=>
         async fn run(
@@ -165,8 +199,15 @@ fn run(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream 
         #head {
             #(#lends)*
             let #this = #turn.#begin().await?;
-            <#returned>::into_result(<#actor>::#function(#this, #(#arguments),*)#waited)
-                .map_err(#root::CallError::Method)
+            #result
         }
+    }
+}
+
+/// A value of the input as the user's function takes it.
+fn given(ty: &Type, value: TokenStream, root: &CratePath) -> TokenStream {
+    match TRAVEL.vetted(ty, root) {
+        Some(vetted) => quote!(#vetted::back(#value)),
+        None => value,
     }
 }

@@ -4,9 +4,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Data, Fields, parse_quote};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, Fields, LitStr, parse_quote};
 
 use super::defaults::Default;
+use super::fit;
 use crate::crate_path::CratePath;
 use crate::model::{FieldItem, Role, TypeItem, VariantItem};
 use crate::rename::RenameRule;
@@ -28,6 +30,9 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
                 field
                     .attrs
                     .extend(field_attributes(declared_field, declared));
+                field
+                    .attrs
+                    .extend(schema_type(declared_field, declared, root));
             }
         }
     };
@@ -57,9 +62,11 @@ fn derives(declared: &TypeItem, root: &CratePath) -> Vec<Attribute> {
     let private = root.private();
     let mut wanted = Vec::new();
     if !declared.is_opaque() {
-        wanted.push(("Clone", quote!(::core::clone::Clone)));
-        wanted.push(("Serialize", quote!(#private::serde::Serialize)));
-        wanted.push(("Deserialize", quote!(#private::serde::Deserialize)));
+        if !declared.is_record() {
+            wanted.push(("Clone", quote!(::core::clone::Clone)));
+            wanted.push(("Serialize", quote!(#private::serde::Serialize)));
+            wanted.push(("Deserialize", quote!(#private::serde::Deserialize)));
+        }
         wanted.push(("JsonSchema", quote!(#private::schemars::JsonSchema)));
     }
     if declared.role != Role::Event {
@@ -85,7 +92,8 @@ fn container(declared: &TypeItem, root: &CratePath) -> Vec<Attribute> {
         let attribute = declared.role.attribute();
         let opaque = declared.is_opaque().then(|| quote!(opaque,));
         let key = declared.options.map_key.iter();
-        attributes.push(parse_quote!(#[state(#opaque #(#key,)* declared_by = #attribute)]));
+        let vetted = declared.is_record().then(|| quote!(vetted,));
+        attributes.push(parse_quote!(#[state(#opaque #(#key,)* #vetted declared_by = #attribute)]));
     }
     if declared.role == Role::Actor && !declared.is_opaque() {
         // Macros such as `tokio::join!` in a method would otherwise make it complain.
@@ -110,7 +118,8 @@ fn container_serde(declared: &TypeItem, root: &CratePath) -> Vec<TokenStream> {
         .map_or(RenameRule::Camel, |given| given.value)
         .spelling();
     let mut serde = Vec::new();
-    if declared.serde.crate_path.is_none() {
+    // Where nothing of serde's is derived, only the schema reads this.
+    if declared.serde.crate_path.is_none() && !declared.is_record() {
         let path = root.literal("serde");
         serde.push(quote!(crate = #path));
     }
@@ -153,6 +162,16 @@ fn field_attributes(field: &FieldItem, declared: &TypeItem) -> Vec<Attribute> {
         attributes.push(parse_quote!(#[serde(#(#serde),*)]));
     }
     attributes
+}
+
+/// The type that the schema is made of, where the field's own may not be fit.
+fn schema_type(field: &FieldItem, declared: &TypeItem, root: &CratePath) -> Option<Attribute> {
+    let vetted = declared.is_record().then(|| {
+        let place = fit::place_of(field, declared);
+        place.vetted_anywhere(&field.ty, root)
+    });
+    let ty = LitStr::new(&format!("{}::Type", vetted??), field.ty.span());
+    Some(parse_quote!(#[schemars(with = #ty)]))
 }
 
 fn variant_name(variant: &VariantItem) -> Option<Attribute> {

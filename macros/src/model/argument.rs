@@ -103,13 +103,8 @@ fn whole(
     actor: &Path,
     errors: &mut Errors,
 ) -> Option<Argument> {
-    let Some(inner) = input_inner(&typed.ty) else {
-        errors.at(
-            &typed.ty,
-            "write this type as `Input<…>`, with what the whole input is",
-        );
-        return None;
-    };
+    // That the type is another than the pattern's is the compiler's to report.
+    let inner = input_inner(&typed.ty)?;
     let ident = match pattern.elems.first() {
         Some(Pat::Ident(value)) => value.ident.clone(),
         // The whole input has no key, so what it is called is free.

@@ -78,6 +78,13 @@ impl Behaviour {
         for member in &mut item.items {
             behaviour.read_member(member, errors);
         }
+        if behaviour.methods.is_empty() && errors.is_empty() && known {
+            let message = format!(
+                "nobody could call `{}`, which has no method: put `#[method]` on a function of this impl",
+                behaviour.ident
+            );
+            errors.at(&item.self_ty, message);
+        }
         known.then_some(behaviour)
     }
 
@@ -89,6 +96,8 @@ impl Behaviour {
                 if let Some((role, options)) = taken {
                     self.read_function(function, role, &options, errors);
                     take_documentation(function);
+                    // Reported as ours; the compiler would add two errors of its own.
+                    function.sig.variadic = None;
                     function.attrs.push(allowance());
                 }
             }
@@ -133,7 +142,7 @@ fn actor(item: &ItemImpl, errors: &mut Errors) -> Option<Path> {
         return None;
     }
     let Type::Path(path) = &*item.self_ty else {
-        errors.at(&item.self_ty, "an actor is a struct or an enum of yours");
+        // The compiler reports an inherent impl of such a type.
         return None;
     };
     let last = path.path.segments.last()?;

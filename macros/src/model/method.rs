@@ -52,7 +52,8 @@ impl Method {
             Some(given) => WireName::chosen(&given.value),
             None => WireName::of_function(&signature.ident, rule),
         };
-        name.check(errors);
+        name.check_method(errors);
+        let sound = check_handle_name(&signature.ident, errors) && sound;
         let (receiver, typed) = split?;
         let read = typed
             .iter()
@@ -93,6 +94,21 @@ impl Method {
             Input::Fields(fields)
         }
     }
+}
+
+/// The functions that every handle has.
+const HANDLE: [&str; 3] = ["id", "on", "state"];
+
+/// Reports a function that the handle has already; whether it has not.
+fn check_handle_name(ident: &Ident, errors: &mut Errors) -> bool {
+    let taken = HANDLE.iter().any(|name| ident == name);
+    if taken {
+        let message = format!(
+            "every handle has a function `{ident}` of its own: rename this one, and keep the wire name with `#[method(name = \"{ident}\")]`"
+        );
+        errors.at(ident, message);
+    }
+    !taken
 }
 
 fn returned(output: &ReturnType, actor: &Path, errors: &mut Errors) -> Option<Type> {

@@ -15,6 +15,8 @@ pub(crate) struct StateType {
     pub(crate) shape: Shape,
     /// Whether it is the state of an actor, and so the root of a document.
     pub(crate) root: bool,
+    /// Whether types of fields that are not fit are reported already.
+    pub(crate) vetted: bool,
     /// `key`: the type is a map key as the value is that it wraps.
     pub(crate) map_key: Option<Ident>,
 }

@@ -7,6 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path, Token, Type};
 use crate::attr::{self, Options, Position, TypePositions};
 use crate::docs::Docs;
 use crate::errors::Errors;
+use crate::rename::RenameRule;
 use crate::serde_attr::SerdeAttributes;
 use crate::wire_name::WireName;
 
@@ -71,8 +72,9 @@ impl FieldItem {
     }
 }
 
-/// The options of a variant.
+/// The name and options of a variant.
 pub(crate) struct VariantItem {
+    pub(crate) ident: Ident,
     pub(crate) options: Options,
     pub(crate) serde: SerdeAttributes,
 }
@@ -97,6 +99,7 @@ impl TypeItem {
                 let places = (&positions.variant_field, &positions.tuple_field);
                 for variant in &mut data.variants {
                     variants.push(VariantItem {
+                        ident: variant.ident.clone(),
                         options: Options::take(&mut variant.attrs, &positions.variant, errors),
                         serde: SerdeAttributes::read(&variant.attrs),
                     });
@@ -130,6 +133,29 @@ impl TypeItem {
     pub(crate) fn starts_field_by_field(&self) -> bool {
         let named = matches!(&self.item.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
         named && !self.serde.transparent
+    }
+
+    /// Whether serde sees a plain object with a value for each field, so that
+    /// its traits need not be derived.
+    pub(crate) fn is_record(&self) -> bool {
+        let named = matches!(&self.item.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
+        let plain = |serde: &SerdeAttributes| !serde.is_intricate && serde.two_names.is_none();
+        let mut fields = self.fields.iter();
+        named
+            && !self.is_opaque()
+            && !self.is_generic()
+            && self.derives.of_serde().is_none()
+            && !self.derives.has("Clone")
+            && plain(&self.serde)
+            && self.serde.default.is_none()
+            && fields.all(|field| field.cfgs.is_empty() && plain(&field.serde))
+    }
+
+    /// The case of the names of the fields on the wire.
+    pub(crate) fn rename_rule(&self) -> RenameRule {
+        let serdes = self.serde.rename_all.as_ref().and_then(|given| given.value);
+        let ours = self.options.rename_all.as_ref().map(|given| given.value);
+        ours.or(serdes).unwrap_or(RenameRule::Camel)
     }
 
     pub(crate) fn is_unit_struct(&self) -> bool {

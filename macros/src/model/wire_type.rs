@@ -17,12 +17,18 @@ pub(super) enum Direction {
 
 /// Reports the first part of the type that cannot go over the wire; whether there is none.
 pub(super) fn check(ty: &Type, direction: Direction, errors: &mut Errors) -> bool {
+    if let Type::TraitObject(_) = ty {
+        // It has no size, which the compiler reports.
+        return false;
+    }
     let mut search = Search {
         direction,
+        infers: false,
         found: None,
     };
     search.visit_type_mut(&mut ty.clone());
     match search.found {
+        None if search.infers => false,
         Some((tokens, message)) => {
             errors.at(tokens, message);
             false
@@ -55,6 +61,8 @@ pub(super) fn spelling(tokens: impl ToTokens) -> String {
 
 struct Search {
     direction: Direction,
+    /// Whether there is a `_`, which the compiler reports in a signature.
+    infers: bool,
     found: Option<(TokenStream, String)>,
 }
 
@@ -92,11 +100,7 @@ impl VisitMut for Search {
                 "a value that comes over the wire has one type: use an enum with `#[model]` instead of `dyn …`",
                 "a value that goes over the wire has one type: use an enum with `#[model]` instead of `dyn …`",
             ),
-            Type::Infer(_) => self.find(
-                ty,
-                "write the type: it decides what goes over the wire",
-                "write the type: it decides what goes over the wire",
-            ),
+            Type::Infer(_) => self.infers = true,
             Type::Ptr(_) | Type::FnPtr(_) => self.find(
                 ty,
                 "a pointer cannot come over the wire: use the value",

@@ -36,7 +36,7 @@ impl Room {
     }
 }
 
-pub async fn calls(room: &RoomHandle) -> Result<(), CallError<fmt::Error>> {
+pub async fn calls(room: &ChatHandle) -> Result<(), CallError<fmt::Error>> {
     room.set_topic("hello".into()).await
 }
 

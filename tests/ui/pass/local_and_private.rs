@@ -71,5 +71,5 @@ fn main() {
     let _ = app.actor::<Local>("a").r#match(1);
     let _ = app.actor::<halls::Hall>("a").open();
     let _ = app.actor::<rooms::Room>("a").length();
-    let _: HallHandle = app.actor::<halls::Hall>("a");
+    let _: halls::HallHandle = app.actor::<halls::Hall>("a");
 }

@@ -106,6 +106,7 @@ impl Writer<'_> {
         let derived = self.derived();
         let (this, apply) = (field.binding("this"), self.apply_function(field));
         let Place::OptionalKey(_, hidden) = &field.place else {
+            let this = self.changed(field, &this);
             return hygienic!((#apply)(#this, operation));
         };
         let missing = self.missing(field);

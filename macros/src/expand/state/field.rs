@@ -3,21 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{ExprPath, GenericParam, parse_quote};
+use syn::{ExprPath, GenericParam, Ident, parse_quote};
 
 use super::{Writer, bounds};
+use crate::expand::fit::{KEEP, KEEP_WHOLE};
 use crate::model::{Field, Place};
 
 impl Writer<'_> {
     pub(super) fn field_same(&self, field: &Field) -> TokenStream {
         let (new, old) = (field.binding("new"), field.binding("old"));
         let function = self.function(field, "same");
+        let (new, old) = (self.shown(field, &new), self.shown(field, &old));
         quote!(#function(#new, #old))
     }
 
     pub(super) fn field_assign(&self, field: &Field) -> TokenStream {
         let (new, old) = (field.binding("new"), field.binding("old"));
         let function = self.function(field, "assign");
+        let (new, old) = (self.changed(field, &new), self.shown(field, &old));
         quote!(#function(#new, #old);)
     }
 
@@ -53,6 +56,7 @@ impl Writer<'_> {
             };
         }
         let function = self.function(field, "diff");
+        let (new, old) = (self.shown(field, &new), self.shown(field, &old));
         quote!(#function(#new, #old, patch);)
     }
 
@@ -61,10 +65,42 @@ impl Writer<'_> {
         let (root, ty) = (self.root, &field.ty);
         let private = root.private();
         let name = syn::Ident::new(name, ty.span());
+        if let Some(vetted) = self.vetted(field) {
+            return if field.opaque {
+                quote!(#private::opaque::#name::<#vetted::Type>)
+            } else {
+                quote!(<#vetted::Type as #root::State>::#name)
+            };
+        }
         if field.opaque {
             quote_spanned!(ty.span()=> #private::opaque::#name::<#ty>)
         } else {
             quote_spanned!(ty.span()=> <#ty as #root::State>::#name)
+        }
+    }
+
+    fn vetted(&self, field: &Field) -> Option<TokenStream> {
+        let place = if field.opaque { KEEP_WHOLE } else { KEEP };
+        let vetted = self
+            .state
+            .vetted
+            .then(|| place.vetted_anywhere(&field.ty, self.root));
+        vetted.flatten()
+    }
+
+    /// A reference to the field as its function takes it.
+    pub(super) fn shown(&self, field: &Field, binding: &Ident) -> TokenStream {
+        match self.vetted(field) {
+            Some(vetted) => quote!(#vetted::shown(#binding)),
+            None => quote!(#binding),
+        }
+    }
+
+    /// A mutable reference to the field as its function takes it.
+    pub(super) fn changed(&self, field: &Field, binding: &Ident) -> TokenStream {
+        match self.vetted(field) {
+            Some(vetted) => quote!(#vetted::changed(#binding)),
+            None => quote!(#binding),
         }
     }
 

@@ -33,6 +33,7 @@ impl StateType {
             generics: input.generics.clone(),
             shape,
             root: reader.attribute == Role::Actor.attribute(),
+            vetted: options.vetted.is_some(),
             map_key: options.map_key,
         }
     }

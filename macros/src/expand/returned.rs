@@ -1,0 +1,140 @@
+//! What a method returns: a value, or a result with one, whatever that is called.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::fit::{self, FAIL, Place, Reports, TRAVEL};
+use crate::crate_path::CratePath;
+use crate::model::Method;
+use crate::span::locate;
+
+/// How the spelling of a type reads.
+pub(super) enum Returned<'a> {
+    /// A value, for sure.
+    Value(&'a Type),
+    /// `Result<T, E>`, by that name.
+    Result(&'a Type, &'a Type),
+    /// What the compiler finds behind a name.
+    Named(&'a Type),
+}
+
+/// The types of a success and of a failure, as rows of the method table have them.
+pub(super) struct Outcome {
+    pub(super) output: TokenStream,
+    pub(super) error: TokenStream,
+}
+
+impl Outcome {
+    pub(super) fn of(method: &Method, root: &CratePath) -> Self {
+        let returned = Returned::of(&method.returned);
+        let of = |ty: &Type, place: Place| match place.vetted(ty, root) {
+            Some(vetted) => quote!(#vetted::Type),
+            None => quote!(#ty),
+        };
+        Self {
+            output: of(&returned.output(root), TRAVEL),
+            error: match returned.error(root) {
+                Some(error) => of(&error, FAIL),
+                None => quote!(::core::convert::Infallible),
+            },
+        }
+    }
+}
+
+impl<'a> Returned<'a> {
+    pub(super) fn of(ty: &'a Type) -> Self {
+        if fit::is_of_std(ty) {
+            return Self::Value(ty);
+        }
+        let Type::Path(path) = ty else {
+            return Self::Named(ty);
+        };
+        let last = path.path.segments.last();
+        match last.map(|last| (&last.ident, &last.arguments)) {
+            Some((name, PathArguments::AngleBracketed(arguments))) if name == "Result" => {
+                let mut types = arguments.args.iter();
+                match (types.next(), types.next()) {
+                    (Some(GenericArgument::Type(output)), Some(GenericArgument::Type(error))) => {
+                        Self::Result(output, error)
+                    }
+                    _ => Self::Named(ty),
+                }
+            }
+            _ => Self::Named(ty),
+        }
+    }
+
+    /// The type of a success, as the user spelt it where that is known.
+    pub(super) fn output(&self, root: &CratePath) -> Type {
+        match self {
+            Self::Value(output) | Self::Result(output, _) => (*output).clone(),
+            Self::Named(ty) => side(ty, "Output", root),
+        }
+    }
+
+    /// The type of a failure, where there may be one.
+    pub(super) fn error(&self, root: &CratePath) -> Option<Type> {
+        match self {
+            Self::Value(_) => None,
+            Self::Result(_, error) => Some((*error).clone()),
+            Self::Named(ty) => Some(side(ty, "Error", root)),
+        }
+    }
+
+    /// The call's value as the result of the row.
+    pub(super) fn into_result(self, call: &TokenStream, root: &CratePath) -> TokenStream {
+        let (output, error) = (self.output(root), self.error(root));
+        let out = |ty: &Type, place: Place, value: TokenStream| match place.vetted(ty, root) {
+            Some(vetted) => quote!(#vetted::out(#value)),
+            None => value,
+        };
+        let value = out(&output, TRAVEL, quote!(value));
+        let Some(error) = error else {
+            return quote!({
+                let value = #call;
+                ::core::result::Result::Ok(#value)
+            });
+        };
+        let failure = out(&error, FAIL, quote!(error));
+        let result = match self {
+            Self::Named(ty) => {
+                let read = read_as_result(ty, root);
+                quote!(<#read>::into_result(#call))
+            }
+            Self::Value(_) | Self::Result(..) => quote!(#call),
+        };
+        quote! {
+            match #result {
+                ::core::result::Result::Ok(value) => ::core::result::Result::Ok(#value),
+                ::core::result::Result::Err(error) => {
+                    ::core::result::Result::Err(#root::CallError::Method(#failure))
+                }
+            }
+        }
+    }
+
+    /// Reports what cannot be returned.
+    pub(super) fn report(&self, method: &Method, reports: &mut Reports<'_>, root: &CratePath) {
+        reports.add(TRAVEL, &self.output(root), &method.cfgs);
+        if let Some(error) = self.error(root) {
+            reports.add(FAIL, &error, &method.cfgs);
+        }
+    }
+}
+
+/// One side of the result that a type is read as.
+fn side(ty: &Type, name: &str, root: &CratePath) -> Type {
+    let (read, side) = (read_as_result(ty, root), format_ident!("{name}"));
+    let here = locate(ty.span());
+    Type::Verbatim(quote_spanned!(here=> <#read>::#side).into_token_stream())
+}
+
+/// The type, read as a result.
+fn read_as_result(ty: &Type, root: &CratePath) -> TokenStream {
+    let private = root.private_at(ty.span());
+    quote_spanned! {locate(ty.span())=>
+        #ty as #private::MethodReturn<{ #private::ReturnProbe::<#ty>::FALLIBLE }>
+    }
+}

@@ -1,8 +1,0 @@
-use stagedoor::prelude::*;
-
-#[event]
-pub struct Posted<T> {
-    value: T,
-}
-
-fn main() {}

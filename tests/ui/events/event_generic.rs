@@ -1,0 +1,8 @@
+use stagedoor::prelude::*;
+
+#[event]
+pub struct Posted<T> { //~
+    value: T,
+}
+
+fn main() {}

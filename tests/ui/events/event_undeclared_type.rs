@@ -1,0 +1,12 @@
+use stagedoor::prelude::*;
+
+#[actor]
+pub struct Chat;
+
+#[actor(events(Posted))] //~
+impl Chat {
+    #[method]
+    fn topic(&self) {}
+}
+
+fn main() {}

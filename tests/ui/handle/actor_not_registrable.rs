@@ -1,0 +1,9 @@
+use stagedoor::prelude::*;
+
+pub struct Chat;
+
+pub fn calls() {
+    let _ = App::new().actor::<Chat>().build(); //~
+}
+
+fn main() {}

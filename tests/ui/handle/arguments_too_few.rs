@@ -1,0 +1,19 @@
+use stagedoor::prelude::*;
+
+#[actor]
+pub struct Chat;
+
+#[actor]
+impl Chat {
+    #[method]
+    fn send(&mut self, text: String, times: u32) -> Result<u32, std::fmt::Error> {
+        drop(text);
+        Ok(times)
+    }
+}
+
+pub async fn calls(chat: &ChatHandle) {
+    let _ = chat.send("hello".into()).await; //~
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use stagedoor::prelude::*;
+
+#[actor]
+pub struct Chat;
+
+#[actor]
+impl Chat {
+    #[method]
+    fn topic(&self) {}
+
+    #[method]
+    fn topic(&self) {} //~
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use stagedoor::prelude::*;
+
+#[method] //~
+fn topic() {}
+
+#[on_disconnect] //~
+fn leave() {}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use stagedoor::prelude::*;
+
+#[actor]
+pub enum Light { //~
+    Red,
+    Green,
+}
+
+#[actor]
+impl Light {
+    #[method]
+    fn switch(&mut self) {
+        *self = Self::Green;
+    }
+}
+
+fn main() {}

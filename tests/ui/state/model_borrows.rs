@@ -1,0 +1,8 @@
+use stagedoor::prelude::*;
+
+#[model]
+pub struct Message<'a> { //~
+    text: &'a str,
+}
+
+fn main() {}
