@@ -22,7 +22,7 @@ use syn::{ItemImpl, parse_quote};
 
 use crate::crate_path::CratePath;
 use crate::model::{Argument, Behaviour, Role, StateType, TypeItem};
-use fit::{EMITTED, HOOK_RESULT, Reports, TRAVEL};
+use fit::{EMITTED, HOOK_RESULT, TRAVEL, Vets};
 use returned::Returned;
 
 /// The type, with what serde and the schema need, and what it is to stagedoor.
@@ -51,13 +51,14 @@ pub(crate) fn expand_behaviour(
     item: &ItemImpl,
     root: &CratePath,
 ) -> TokenStream {
-    let methods = behaviour
-        .methods
-        .iter()
-        .map(|method| method::expand(method, behaviour, root));
-    let reports = reports(behaviour, root);
-    let calls = handle::expand_methods(behaviour, root);
-    let actor = actor::expand(behaviour, root);
+    let vets = Vets::new(root);
+    report(behaviour, &vets, root);
+    let methods = behaviour.methods.iter();
+    let methods: Vec<TokenStream> = methods
+        .map(|method| method::expand(method, behaviour, &vets, root))
+        .collect();
+    let calls = handle::expand_methods(behaviour, &vets, root);
+    let actor = actor::expand(behaviour, &vets, root);
     let documented = handle::expand_documented(behaviour, root);
     let undocumented = handle::expand_undocumented(behaviour, root);
     let (private, allowances) = (root.private(), allowances());
@@ -68,8 +69,8 @@ pub(crate) fn expand_behaviour(
         #allowances
         const _: () = {
             #undocumented
-            use #private::{HookParameter as _, Lendable as _, Plain as _, Unfit as _, Vetted as _};
-            #reports
+            use #private::{HookParameter as _, Plain as _, Unfit as _};
+            #vets
             #(#methods)*
             #calls
             #actor
@@ -77,33 +78,30 @@ pub(crate) fn expand_behaviour(
     }
 }
 
-/// What says which of the types in the impl are not fit for their places.
-fn reports<'a>(behaviour: &Behaviour, root: &'a CratePath) -> Reports<'a> {
-    let mut reports = Reports::new(root);
-    for event in &behaviour.events {
-        reports.add(EMITTED, &parse_quote!(#event), &[]);
-    }
+/// Says which of the types in the impl are not fit for their places.
+fn report(behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) {
     for (index, event) in behaviour.events.iter().enumerate() {
-        reports.add_event_name(event, &behaviour.events[..index]);
+        vets.report(EMITTED, &parse_quote!(#event), &[]);
+        vets.report_event_name(event, &behaviour.events[..index]);
     }
     for method in &behaviour.methods {
+        let cfgs = &method.cfgs;
         for argument in &method.arguments {
             match argument {
-                Argument::Lent(ty) => reports.add_lent(ty, &behaviour.actor, &method.cfgs),
+                Argument::Lent(ty) => vets.report_loan(ty, &behaviour.actor, cfgs),
                 Argument::Field(parameter) | Argument::Whole(parameter) => {
-                    reports.add(TRAVEL, &parameter.ty, &method.cfgs);
+                    vets.report(TRAVEL, &parameter.ty, cfgs);
                 }
             }
         }
-        Returned::of(&method.returned).report(method, &mut reports, root);
+        Returned::of(&method.returned).report(method, vets, root);
     }
     for hook in &behaviour.hooks {
         if let Some(ty) = &hook.context {
-            reports.add_hook_parameter(ty, &behaviour.actor, &hook.cfgs);
+            vets.report_hook_parameter(ty, &behaviour.actor, &hook.cfgs);
         }
-        reports.add(HOOK_RESULT, &hook.returned, &hook.cfgs);
+        vets.report(HOOK_RESULT, &hook.returned, &hook.cfgs);
     }
-    reports
 }
 
 /// Change detection, and what makes a type a map key.

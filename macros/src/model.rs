@@ -13,7 +13,7 @@ mod state_type;
 mod type_item;
 mod wire_type;
 
-pub(crate) use argument::Argument;
+pub(crate) use argument::{Argument, Parameter};
 pub(crate) use behaviour::{Behaviour, GENERIC_ACTOR};
 pub(crate) use hook::Hook;
 pub(crate) use method::{Input, Method};

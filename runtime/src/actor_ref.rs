@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::method::Method;
+use crate::method::{ErrorOf, Method};
 use crate::route::Route;
 use crate::{Actor, PendingCall};
 
@@ -31,8 +31,11 @@ impl<A: Actor> ActorRef<A> {
     }
 
     /// Calls a method.
-    pub fn call<M: Method<A>>(&self, input: M) -> PendingCall<'_, M::Output, M::Error> {
-        self.route.call(&self.id, input)
+    pub fn call<M: Method<A>>(
+        &self,
+        input: M::Input,
+    ) -> PendingCall<'_, M::Output, ErrorOf<A, M>> {
+        self.route.call::<M>(&self.id, input)
     }
 }
 

@@ -50,12 +50,12 @@ impl<A: Actor> Definition<A> {
         self.method_schemas.push(MethodSchema::of::<A, M>());
         if self
             .methods
-            .insert(M::NAME, WireCall::<A, M>::read)
+            .insert(M::ROW.name, WireCall::<A, M>::read)
             .is_some()
         {
             self.fault.get_or_insert(BuildError::DuplicateMethod {
                 actor: A::NAME,
-                method: M::NAME,
+                method: M::ROW.name,
             });
         }
     }

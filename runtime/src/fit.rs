@@ -9,7 +9,6 @@
 
 use std::fmt::Display;
 use std::marker::PhantomData;
-use std::ops::Deref;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::call::Lend;
 use crate::hook::HookReturn;
 use crate::state::{Key, State};
-use crate::{Actor, Context, Event, PendingCall, Refusal, Turn};
+use crate::{Actor, Context, Event, PendingCall};
 
 mod stand;
 
@@ -172,50 +171,56 @@ pub trait Borrows<A> {
 #[diagnostic::do_not_recommend]
 impl<A> Borrows<A> for Fit {}
 
-/// A type, and what is generated for it if it is `FIT`, or if not.
-pub trait Vetted<const FIT: bool>: Sized {
+/// A type, and whether it is `FIT` for its place.
+pub struct Vet<V, const FIT: bool>(PhantomData<V>);
+
+/// What is generated for a type if it is fit, or if not.
+pub trait Vetted {
+    /// What the user wrote.
+    type Given;
     /// What has to be fit.
     type Subject;
     /// The type, or what stands for it.
     type Type;
 
     /// The value, or what stands for it.
-    fn out(self) -> Self::Type;
+    fn out(value: Self::Given) -> Self::Type;
 
     /// The value again.
-    fn back(value: Self::Type) -> Self;
+    fn back(value: Self::Type) -> Self::Given;
 
     /// The same by reference.
-    fn shown(&self) -> &Self::Type;
+    fn shown(value: &Self::Given) -> &Self::Type;
 
     /// The same by mutable reference.
-    fn changed(&mut self) -> &mut Self::Type;
+    fn changed(value: &mut Self::Given) -> &mut Self::Type;
 
     /// A call that returns the value.
-    fn returned<E>(call: PendingCall<'_, Self::Type, E>) -> PendingCall<'_, Self, E>;
+    fn returned<E>(call: PendingCall<'_, Self::Type, E>) -> PendingCall<'_, Self::Given, E>;
 
     /// A call that fails with the value.
-    fn failed<T>(call: PendingCall<'_, T, Self::Type>) -> PendingCall<'_, T, Self>;
+    fn failed<T>(call: PendingCall<'_, T, Self::Type>) -> PendingCall<'_, T, Self::Given>;
 }
 
-impl<V> Vetted<true> for V {
+impl<V> Vetted for Vet<V, true> {
+    type Given = V;
     type Subject = Fit;
     type Type = V;
 
-    fn out(self) -> V {
-        self
+    fn out(value: V) -> V {
+        value
     }
 
     fn back(value: V) -> V {
         value
     }
 
-    fn shown(&self) -> &V {
-        self
+    fn shown(value: &V) -> &V {
+        value
     }
 
-    fn changed(&mut self) -> &mut V {
-        self
+    fn changed(value: &mut V) -> &mut V {
+        value
     }
 
     fn returned<E>(call: PendingCall<'_, V, E>) -> PendingCall<'_, V, E> {
@@ -228,11 +233,12 @@ impl<V> Vetted<true> for V {
 }
 
 /// Nothing of this is ever run: the program does not compile.
-impl<V> Vetted<false> for V {
+impl<V> Vetted for Vet<V, false> {
+    type Given = V;
     type Subject = V;
     type Type = Stand<V>;
 
-    fn out(self) -> Stand<V> {
+    fn out(_: V) -> Stand<V> {
         refused()
     }
 
@@ -240,11 +246,11 @@ impl<V> Vetted<false> for V {
         refused()
     }
 
-    fn shown(&self) -> &Stand<V> {
+    fn shown(_: &V) -> &Stand<V> {
         refused()
     }
 
-    fn changed(&mut self) -> &mut Stand<V> {
+    fn changed(_: &mut V) -> &mut Stand<V> {
         refused()
     }
 
@@ -257,42 +263,8 @@ impl<V> Vetted<false> for V {
     }
 }
 
-fn refused() -> ! {
+pub(crate) fn refused() -> ! {
     unreachable!("a type that is not fit does not compile")
-}
-
-/// A type that is lent, if it is `FIT` for it.
-pub trait Lendable<A: Actor, const FIT: bool>: Sized {
-    /// What has to be fit.
-    type Subject;
-    /// What holds the value while the method runs.
-    type Lent<'t>: Deref<Target = Self> + Send;
-    /// Whether lending it may wait.
-    const WAITS: bool;
-
-    /// Lends the value for a turn.
-    fn lend<'t>(turn: &Turn<'t, A>)
-    -> impl Future<Output = Result<Self::Lent<'t>, Refusal>> + Send;
-}
-
-impl<A: Actor, T: Lend<A>> Lendable<A, true> for T {
-    type Subject = Fit;
-    type Lent<'t> = T::Lent<'t>;
-    const WAITS: bool = T::WAITS;
-
-    fn lend<'t>(turn: &Turn<'t, A>) -> impl Future<Output = Result<T::Lent<'t>, Refusal>> + Send {
-        turn.lend::<T>()
-    }
-}
-
-impl<A: Actor, T> Lendable<A, false> for T {
-    type Subject = T;
-    type Lent<'t> = Never<T>;
-    const WAITS: bool = false;
-
-    async fn lend(_: &Turn<'_, A>) -> Result<Never<T>, Refusal> {
-        refused()
-    }
 }
 
 /// The parameter of a hook, if it is `FIT` for it.

@@ -41,6 +41,7 @@ mod bounded;
 mod call;
 mod client_id;
 pub mod collections;
+pub mod constraints;
 mod context;
 pub mod docs;
 mod error;
@@ -162,14 +163,17 @@ pub mod __private {
 
     pub use crate::__subscriptions as subscriptions;
     pub use crate::call::Lend;
-    pub use crate::error::{CallError as Failure, Refusal};
     pub use crate::event::assert_new_event;
+    pub use crate::error::Refusal;
     pub use crate::fit::{
         Borrow, Emitted, Fail, HookContext, HookParameter, HookResult, Keep, KeepKey, KeepWhole,
-        Lendable, Publish, Start, Travel, Unfit, Vetted,
+        Publish, Start, Travel, Unfit, Vet, Vetted,
     };
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
-    pub use crate::method::{ErrorFormat, InputShape, Method, MethodReturn, Plain, ReturnProbe};
+    pub use crate::method::{
+        ActorFor, Called, ErrorFormat, Exclusive, Failure, LendOne, LentTo, Loan, Method, MethodReturn,
+        NoFailure, Plain, ReturnProbe, Returned, Row, Shared, Whole,
+    };
     #[cfg(not(feature = "runtime"))]
     pub use crate::no_runtime::{Definition, Turn};
     pub use crate::state::{derived, opaque};

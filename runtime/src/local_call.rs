@@ -12,13 +12,13 @@ use crate::guard::now;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::local_route::LocalRoute;
 use crate::member::MemberKey;
-use crate::method::Method;
+use crate::method::{ErrorOf, Method, Outcome, run, waits};
 use crate::pending_call::Attempt;
 use crate::session::Session;
 use crate::waits::Wait;
 use crate::{Actor, CallError, Caller, Refusal};
 
-type Answer<A, M> = Result<<M as Method<A>>::Output, CallError<<M as Method<A>>::Error>>;
+type Answer<A, M> = Outcome<A, M>;
 
 /// A call of the method `M` from within the process, about to be made or waited for.
 pub(crate) struct LocalAttempt<'a, A: Actor, M: Method<A>> {
@@ -28,7 +28,7 @@ pub(crate) struct LocalAttempt<'a, A: Actor, M: Method<A>> {
 }
 
 enum Progress<A: Actor, M: Method<A>> {
-    Unmade(M),
+    Unmade(M::Input),
     Made {
         answer: oneshot::Receiver<Answer<A, M>>,
         /// What a turn that makes the call waits for.
@@ -38,7 +38,7 @@ enum Progress<A: Actor, M: Method<A>> {
 }
 
 impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
-    pub(crate) fn new(route: &'a LocalRoute<A>, id: &'a Arc<str>, input: M) -> Self {
+    pub(crate) fn new(route: &'a LocalRoute<A>, id: &'a Arc<str>, input: M::Input) -> Self {
         Self {
             route,
             id,
@@ -47,7 +47,7 @@ impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
     }
 
     /// Queues the call, unless its caller would wait for itself.
-    fn make(&self, input: M) -> Result<Progress<A, M>, Refusal> {
+    fn make(&self, input: M::Input) -> Result<Progress<A, M>, Refusal> {
         let registry = &self.route.registry;
         let wait = match CurrentTurn::get() {
             Some(turn) => {
@@ -55,13 +55,13 @@ impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
                     actor: A::NAME,
                     id: Arc::clone(self.id),
                 };
-                let wait = registry.shared().waits().wait(turn, callee, M::NAME);
+                let wait = registry.shared().waits().wait(turn, callee, M::ROW.name);
                 Some(wait.map_err(Refusal::Cycle)?)
             }
             None => None,
         };
         let (sender, answer) = oneshot::channel();
-        let call = LocalCall::new(input, self.route, Some(sender));
+        let call = LocalCall::<A, M>::new(input, self.route, Some(sender));
         match registry.enqueue(self.id, Box::new(call)) {
             Ok(()) => Ok(Progress::Made {
                 answer,
@@ -72,7 +72,7 @@ impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
     }
 }
 
-impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for LocalAttempt<'_, A, M> {
+impl<A: Actor, M: Method<A>> Attempt<M::Output, ErrorOf<A, M>> for LocalAttempt<'_, A, M> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer<A, M>> {
         let mut progress = std::mem::replace(&mut self.progress, Progress::Answered);
         if let Progress::Unmade(input) = progress {
@@ -94,7 +94,7 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for LocalAttempt<'_, A
     fn send(mut self: Box<Self>) {
         let progress = std::mem::replace(&mut self.progress, Progress::Answered);
         if let Progress::Unmade(input) = progress {
-            let call = LocalCall::new(input, self.route, None);
+            let call = LocalCall::<A, M>::new(input, self.route, None);
             let queued = self.route.registry.enqueue(self.id, Box::new(call));
             if let Err((call, refusal)) = queued {
                 call.refuse(refusal);
@@ -105,7 +105,7 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for LocalAttempt<'_, A
 
 /// A call of the method `M` from within the process.
 struct LocalCall<A: Actor, M: Method<A>> {
-    input: Option<M>,
+    input: Option<M::Input>,
     caller: Arc<Caller>,
     outcome: Option<Answer<A, M>>,
     /// The way to whoever waits, if somebody does.
@@ -113,7 +113,7 @@ struct LocalCall<A: Actor, M: Method<A>> {
 }
 
 impl<A: Actor, M: Method<A>> LocalCall<A, M> {
-    fn new(input: M, route: &LocalRoute<A>, sender: Option<oneshot::Sender<Answer<A, M>>>) -> Self {
+    fn new(input: M::Input, route: &LocalRoute<A>, sender: Option<oneshot::Sender<Answer<A, M>>>) -> Self {
         Self {
             input: Some(input),
             caller: Arc::clone(&route.caller),
@@ -138,7 +138,7 @@ impl<A: Actor, M: Method<A>> LocalCall<A, M> {
             (Some(sender), outcome) => drop(sender.send(outcome)),
             (None, Ok(_)) => {}
             (None, Err(error)) => {
-                let (actor, method) = (A::NAME, M::NAME);
+                let (actor, method) = (A::NAME, M::ROW.name);
                 tracing::warn!(actor, method, %error, "a call that nobody waits for failed");
             }
         }
@@ -147,7 +147,7 @@ impl<A: Actor, M: Method<A>> LocalCall<A, M> {
 
 impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
     fn method(&self) -> &'static str {
-        M::NAME
+        M::ROW.name
     }
 
     fn caller(&self) -> &Arc<Caller> {
@@ -163,19 +163,19 @@ impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
     }
 
     fn is_immediate(&self) -> bool {
-        !M::WAITS
+        !waits::<A, M>()
     }
 
     fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal> {
         let input = self.input.take().ok_or(Refusal::Internal)?;
-        let outcome = now(input.run(turn)).ok_or(Refusal::Internal)?;
+        let outcome = now(run::<A, M>(input, turn)).ok_or(Refusal::Internal)?;
         Ok(self.keep(outcome))
     }
 
     fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>> {
         Box::pin(async move {
             let input = self.input.take().ok_or(Refusal::Internal)?;
-            let outcome = input.run(turn).await;
+            let outcome = run::<A, M>(input, turn).await;
             Ok(self.keep(outcome))
         })
     }

@@ -22,7 +22,7 @@ impl<A: Actor> LocalRoute<A> {
     pub(crate) fn attempt<'a, M: Method<A>>(
         &'a self,
         id: &'a Arc<str>,
-        input: M,
+        input: M::Input,
     ) -> LocalAttempt<'a, A, M> {
         LocalAttempt::new(self, id, input)
     }

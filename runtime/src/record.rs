@@ -113,21 +113,9 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
         write!(formatter, "struct {}", R::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R::Value, A::Error> {
         let mut slots = R::slots();
-        while let Some(field) = map.next_key_seed(FieldName(R::FIELDS))? {
-            match field {
-                Some(field) => {
-                    let mut source = MapSource {
-                        map: &mut map,
-                        name: R::FIELDS[field],
-                        entry: PhantomData,
-                    };
-                    R::read(&mut slots, field, &mut source)?;
-                }
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
+        visit_map(R::FIELDS, map, |field, source| R::read(&mut slots, field, source))?;
         R::finish(slots)
     }
 
@@ -144,7 +132,29 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     }
 }
 
-struct MapSource<'a, 'de, A> {
+/// Reads the entries of a map, each by the place that its name has among `names`.
+pub(crate) fn visit_map<'de, A: MapAccess<'de>>(
+    names: &'static [&'static str],
+    mut map: A,
+    mut read: impl FnMut(usize, &mut MapSource<'_, 'de, A>) -> Result<(), A::Error>,
+) -> Result<(), A::Error> {
+    while let Some(place) = map.next_key_seed(FieldName(names))? {
+        match place {
+            Some(place) => {
+                let mut source = MapSource {
+                    map: &mut map,
+                    name: names[place],
+                    entry: PhantomData,
+                };
+                read(place, &mut source)?;
+            }
+            None => drop(map.next_value::<IgnoredAny>()?),
+        }
+    }
+    Ok(())
+}
+
+pub(crate) struct MapSource<'a, 'de, A> {
     map: &'a mut A,
     name: &'static str,
     entry: PhantomData<&'de ()>,

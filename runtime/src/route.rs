@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::method::Method;
+use crate::method::{ErrorOf, Method};
 use crate::{Actor, PendingCall};
 
 #[cfg(feature = "client")]
@@ -34,11 +34,11 @@ impl<A: Actor> Route<A> {
     pub(crate) fn call<'a, M: Method<A>>(
         &'a self,
         id: &'a Arc<str>,
-        input: M,
-    ) -> PendingCall<'a, M::Output, M::Error> {
+        input: M::Input,
+    ) -> PendingCall<'a, M::Output, ErrorOf<A, M>> {
         match self {
             #[cfg(feature = "runtime")]
-            Self::Local(route) => PendingCall::new(route.attempt(id, input)),
+            Self::Local(route) => PendingCall::new(route.attempt::<M>(id, input)),
             #[cfg(feature = "client")]
             Self::Remote(client) => PendingCall::new(client.attempt::<A, M>(id, input)),
             Self::Nowhere(never, _) => {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::guard::catch;
-use crate::method::Method;
+use crate::method::{Failure, Method};
 use crate::{Actor, Event};
 
 /// Makes one schema, complete in itself.
@@ -24,9 +24,9 @@ pub(crate) struct MethodSchema {
 impl MethodSchema {
     pub(crate) fn of<A: Actor, M: Method<A>>() -> Self {
         Self {
-            name: M::NAME,
-            docs: M::DOCS,
-            input: received::<M>,
+            name: M::ROW.name,
+            docs: M::ROW.docs,
+            input: input_schema::<A, M>,
             result: sent::<M::Output>,
             error: error_schema::<A, M>,
         }
@@ -124,8 +124,12 @@ fn generator(direction: Direction) -> SchemaGenerator {
     settings.into_generator()
 }
 
+fn input_schema<A: Actor, M: Method<A>>() -> Schema {
+    M::input_schema(generator(Direction::Received))
+}
+
 fn error_schema<A: Actor, M: Method<A>>() -> Option<Schema> {
-    let json_schema = M::error_format().schema()?;
+    let json_schema = M::Failure::format().schema()?;
     let mut generator = generator(Direction::Sent);
     let mut schema = json_schema(&mut generator);
     let definitions = generator.take_definitions(true);

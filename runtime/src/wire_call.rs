@@ -9,14 +9,14 @@ use crate::connection::Frame;
 use crate::done::Done;
 use crate::guard::{catch, now};
 use crate::instance::{Invocation, Turn, Verdict};
-use crate::method::{Method, parse_input};
+use crate::method::{self, ErrorOf, Failure, Method, parse_input, run, waits};
 use crate::protocol::{self, Outcome};
 use crate::session::Session;
 use crate::{Actor, CallError, Caller, Refusal};
 
 /// A call of the method `M` over a connection.
 pub(crate) struct WireCall<A: Actor, M: Method<A>> {
-    input: Option<M>,
+    input: Option<M::Input>,
     outcome: Option<Frame>,
     reply: WireReply,
     actor: std::marker::PhantomData<fn() -> A>,
@@ -28,7 +28,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
         input: Option<&RawValue>,
         reply: WireReply,
     ) -> Option<Box<dyn Invocation<A>>> {
-        let read = catch(|| parse_input::<M>(M::INPUT, input));
+        let read = catch(|| parse_input::<A, M>(input));
         match read {
             Ok(Ok(input)) => Some(Box::new(Self {
                 input: Some(input),
@@ -37,13 +37,13 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
                 actor: std::marker::PhantomData,
             })),
             Ok(Err(issues)) => {
-                reply.refuse(&Refusal::Validation(issues), A::NAME, M::NAME);
+                reply.refuse(&Refusal::Validation(issues), A::NAME, M::ROW.name);
                 None
             }
             Err(panic) => {
-                let (actor, method, request) = (A::NAME, M::NAME, &reply.id);
+                let (actor, method, request) = (A::NAME, M::ROW.name, &reply.id);
                 tracing::error!(actor, method, request, panic, "reading an input panicked");
-                reply.refuse(&Refusal::Internal, A::NAME, M::NAME);
+                reply.refuse(&Refusal::Internal, A::NAME, M::ROW.name);
                 None
             }
         }
@@ -52,7 +52,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
     /// Writes the answer while the turn can still be discarded.
     fn keep(
         &mut self,
-        outcome: Result<M::Output, CallError<M::Error>>,
+        outcome: method::Outcome<A, M>,
     ) -> Result<Verdict, Refusal> {
         let id = &self.reply.id;
         match outcome {
@@ -62,7 +62,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
                     Ok(Verdict::Keep)
                 }
                 Err(error) => {
-                    tracing::error!(actor = A::NAME, method = M::NAME, request = id, %error, "a result does not serialise");
+                    tracing::error!(actor = A::NAME, method = M::ROW.name, request = id, %error, "a result does not serialise");
                     Err(Refusal::Internal)
                 }
             },
@@ -73,21 +73,21 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
         }
     }
 
-    fn failure(error: CallError<M::Error>) -> Outcome {
+    fn failure(error: CallError<ErrorOf<A, M>>) -> Outcome {
         match error.into_method_error() {
             Ok(error) => Outcome {
                 code: "method",
                 text: error.to_string(),
-                data: M::error_format().data().and_then(|data| data(&error).ok()),
+                data: M::Failure::format().data().and_then(|data| data(&error).ok()),
             },
-            Err(refusal) => refusal.outcome(A::NAME, M::NAME),
+            Err(refusal) => refusal.outcome(A::NAME, M::ROW.name),
         }
     }
 }
 
 impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
     fn method(&self) -> &'static str {
-        M::NAME
+        M::ROW.name
     }
 
     fn caller(&self) -> &Arc<Caller> {
@@ -103,19 +103,19 @@ impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
     }
 
     fn is_immediate(&self) -> bool {
-        !M::WAITS
+        !waits::<A, M>()
     }
 
     fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal> {
         let input = self.input.take().ok_or(Refusal::Internal)?;
-        let outcome = now(input.run(turn)).ok_or(Refusal::Internal)?;
+        let outcome = now(run::<A, M>(input, turn)).ok_or(Refusal::Internal)?;
         self.keep(outcome)
     }
 
     fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>> {
         Box::pin(async move {
             let input = self.input.take().ok_or(Refusal::Internal)?;
-            let outcome = input.run(turn).await;
+            let outcome = run::<A, M>(input, turn).await;
             self.keep(outcome)
         })
     }
@@ -127,7 +127,7 @@ impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
     }
 
     fn refuse(self: Box<Self>, refusal: Refusal) {
-        self.reply.refuse(&refusal, A::NAME, M::NAME);
+        self.reply.refuse(&refusal, A::NAME, M::ROW.name);
     }
 }
 

@@ -5,33 +5,33 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, parse_quote};
 
-use super::fit::EMITTED;
+use super::fit::{EMITTED, Vets};
 use super::handle::handle_name;
 use super::hook;
-use super::method::input_name;
+use super::method::row_name;
 use crate::crate_path::CratePath;
 use crate::model::Behaviour;
 use crate::span::locate;
 
-pub(super) fn expand(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+pub(super) fn expand(behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) -> TokenStream {
     let private = root.private();
     let (actor, handle) = (&behaviour.actor, handle_name(&behaviour.ident));
     let events = behaviour.events.iter().map(|event| {
-        let vetted = vetted(event, root);
+        let vetted = vetted(event, vets);
         quote!(definition.event::<#vetted::Type>();)
     });
     let methods = behaviour.methods.iter().map(|method| {
-        let (cfgs, input) = (&method.cfgs, input_name(method, behaviour));
-        quote!(#(#cfgs)* definition.method::<#input>();)
+        let (cfgs, row) = (&method.cfgs, row_name(method, behaviour));
+        quote!(#(#cfgs)* definition.method::<#row>();)
     });
     let hooks = behaviour
         .hooks
         .iter()
-        .map(|hook| hook::expand(hook, behaviour, root));
+        .map(|hook| hook::expand(hook, behaviour, vets, root));
     let emits = behaviour.events.iter().map(|event| {
         // An event that is declared through an alias as well is reported here.
         let span = event.span();
-        let (root_here, vetted) = (root.at(span), vetted(event, root));
+        let (root_here, vetted) = (root.at(span), vetted(event, vets));
         quote_spanned! {locate(span)=>
             #[automatically_derived]
             impl #root_here::Emits<#event> for #actor {
@@ -61,6 +61,6 @@ pub(super) fn expand(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
     }
 }
 
-fn vetted(event: &Path, root: &CratePath) -> Option<TokenStream> {
-    EMITTED.vetted(&parse_quote!(#event), root)
+fn vetted(event: &Path, vets: &Vets<'_>) -> Option<TokenStream> {
+    vets.vet(EMITTED, &parse_quote!(#event), &[])
 }

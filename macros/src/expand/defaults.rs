@@ -82,14 +82,12 @@ impl Function<'_> {
 
 /// The `Default` of a type, which is reported elsewhere if it has none.
 pub(super) fn default_of(ty: &Type, root: &CratePath) -> TokenStream {
-    let Some(vetted) = START.vetted(ty, root) else {
-        return quote!(<#ty as ::core::default::Default>::default());
-    };
-    let private = root.private();
-    quote! {{
-        use #private::Unfit as _;
-        #vetted::back(<#vetted::Type as ::core::default::Default>::default())
-    }}
+    match START.vetted_anywhere(ty, root) {
+        Some(vetted) => {
+            quote!(#vetted::back(<#vetted::Type as ::core::default::Default>::default()))
+        }
+        None => quote!(<#ty as ::core::default::Default>::default()),
+    }
 }
 
 pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {

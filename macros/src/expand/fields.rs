@@ -7,27 +7,28 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::defaults::Default;
-use super::fit::{self, Reports, START};
+use super::fit::{self, START, Vets};
 use super::record::{self, Missing, Row};
 use crate::crate_path::CratePath;
 use crate::model::{FieldItem, Role, TypeItem};
 
 pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
     let private = root.private();
-    let reports = reports(declared, root);
+    let vets = Vets::new(root);
+    report(declared, &vets);
     let record = declared.is_record().then(|| {
-        let (ident, rows) = (&declared.item.ident, rows(declared, root));
+        let (ident, rows) = (&declared.item.ident, rows(declared, &vets));
         let marker = format_ident!("__{}", ident.unraw());
         let record = record::expand(&marker, ident, &name(declared), &rows, root);
-        let clone = clone(declared, root);
+        let clone = clone(declared, &vets);
         quote!(struct #marker; #record #clone)
     });
     let allowances = super::allowances();
     quote! {
         #allowances
         const _: () = {
-            use #private::{Unfit as _, Vetted as _};
-            #reports
+            use #private::Unfit as _;
+            #vets
             #record
         };
     }
@@ -37,24 +38,22 @@ fn name(declared: &TypeItem) -> String {
     declared.item.ident.unraw().to_string()
 }
 
-fn reports<'a>(declared: &TypeItem, root: &'a CratePath) -> Reports<'a> {
-    let mut reports = Reports::new(root);
+fn report(declared: &TypeItem, vets: &Vets<'_>) {
     for field in &declared.fields {
         let place = fit::place_of(field, declared);
         if declared.is_record() {
-            reports.add(place, &field.ty, &field.cfgs);
+            vets.report(place, &field.ty, &field.cfgs);
         }
         let starts = field.options.default.is_none()
             && matches!(Default::of(field, declared), Default::Made(_));
         if starts && declared.role == Role::Actor {
-            reports.add_if_fit(place, START, &field.ty, &field.cfgs);
+            vets.report_if_fit(place, START, &field.ty, &field.cfgs);
         }
     }
     if starts_as_a_whole(declared) {
         let ident = &declared.item.ident;
-        reports.add(START, &syn::parse_quote!(#ident), &[]);
+        vets.report(START, &syn::parse_quote!(#ident), &[]);
     }
-    reports
 }
 
 /// Whether the type starts from its own `Default`.
@@ -66,7 +65,7 @@ fn starts_as_a_whole(declared: &TypeItem) -> bool {
         && declared.options.default.is_none()
 }
 
-fn rows<'a>(declared: &'a TypeItem, root: &CratePath) -> Vec<Row<'a>> {
+fn rows<'a>(declared: &'a TypeItem, vets: &Vets<'_>) -> Vec<Row<'a>> {
     let rule = declared.rename_rule();
     let named = declared
         .fields
@@ -82,7 +81,7 @@ fn rows<'a>(declared: &'a TypeItem, root: &CratePath) -> Vec<Row<'a>> {
                 ident,
                 name: ours.or(serdes).unwrap_or_else(ruled),
                 ty: quote!(#ty),
-                vetted: fit::place_of(field, declared).vetted(ty, root),
+                vetted: vets.vet(fit::place_of(field, declared), ty, &field.cfgs),
                 missing: missing(field, declared),
                 written: field.options.private.is_none(),
             }
@@ -108,11 +107,11 @@ fn missing(field: &FieldItem, declared: &TypeItem) -> Missing {
     }
 }
 
-fn clone(declared: &TypeItem, root: &CratePath) -> TokenStream {
+fn clone(declared: &TypeItem, vets: &Vets<'_>) -> TokenStream {
     let ident = &declared.item.ident;
     let fields = declared.fields.iter().map(|field| {
         let (member, ty) = (&field.ident, &field.ty);
-        match fit::place_of(field, declared).vetted(ty, root) {
+        match vets.vet(fit::place_of(field, declared), ty, &field.cfgs) {
             Some(vetted) => quote! {
                 #member: #vetted::back(::core::clone::Clone::clone(#vetted::shown(&self.#member)))
             },

@@ -1,16 +1,16 @@
 //! Types of the user's that may not be fit for their place: what stands in the
 //! generated code for one, and the one place where it is reported.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, GenericArgument, Path, PathArguments, PathSegment, Type, parse_quote};
 
 use crate::crate_path::CratePath;
 use crate::model::{FieldItem, Role, TypeItem};
-use crate::span::locate;
 
 /// What a place asks of a type: a probe of the runtime, and the trait that says
 /// what is wrong.
@@ -81,16 +81,8 @@ impl Place {
         }
         let (private, fit) = (root.private(), self.fit(ty, root));
         let allowance = quote!(#[allow(unused_imports, reason = "where the type is fit")]);
-        Some(quote!(<#ty as #private::Vetted<{ #allowance use #private::Unfit as _; #fit }>>))
-    }
-
-    /// `<T as Vetted<…>>`; nothing for a type that is fit for sure.
-    pub(super) fn vetted(self, ty: &Type, root: &CratePath) -> Option<TokenStream> {
-        if self.knows(ty) {
-            return None;
-        }
-        let (private, fit) = (root.private(), self.fit(ty, root));
-        Some(quote!(<#ty as #private::Vetted<{ #fit }>>))
+        let vet = quote!(#private::Vet<#ty, { #allowance use #private::Unfit as _; #fit }>);
+        Some(quote!(<#vet as #private::Vetted>))
     }
 }
 
@@ -103,52 +95,108 @@ pub(super) fn place_of(field: &FieldItem, declared: &TypeItem) -> Place {
     }
 }
 
-/// The reports of types that are not fit, one for each type and place.
-pub(super) struct Reports<'a> {
+/// The types of one block of generated code that may not be fit: a short name
+/// for each, and the one place where it is reported.
+pub(super) struct Vets<'a> {
     root: &'a CratePath,
-    seen: HashSet<(&'static str, String)>,
-    tokens: TokenStream,
+    names: RefCell<HashMap<(&'static str, String), Ident>>,
+    definitions: RefCell<TokenStream>,
 }
 
-impl<'a> Reports<'a> {
+impl<'a> Vets<'a> {
     pub(super) fn new(root: &'a CratePath) -> Self {
         Self {
             root,
-            seen: HashSet::new(),
-            tokens: TokenStream::new(),
+            names: RefCell::default(),
+            definitions: RefCell::default(),
         }
     }
 
+    /// What vets the type; nothing for one that is fit for sure.
+    pub(super) fn vet(&self, place: Place, ty: &Type, cfgs: &[Attribute]) -> Option<TokenStream> {
+        if place.knows(ty) {
+            return None;
+        }
+        let (private, fit) = (self.root.private(), place.fit(ty, self.root));
+        let name = self.name(place.probe, "Vet", ty, cfgs, || {
+            quote!(#private::Vet<#ty, { #fit }>)
+        });
+        Some(quote!(<#name as #private::Vetted>))
+    }
+
+    /// What lends the type to a method of the actor.
+    pub(super) fn loan(&self, ty: &Type, actor: &Path, cfgs: &[Attribute]) -> Ident {
+        let private = self.root.private();
+        self.name("Borrow", "Loan", ty, cfgs, || {
+            quote!(#private::Loan<#ty, { #private::Borrow::<#ty, #actor>::FIT }>)
+        })
+    }
+
+    /// The name of what `define` writes, which is the same for the same type.
+    pub(super) fn name(
+        &self,
+        probe: &'static str,
+        prefix: &str,
+        ty: &Type,
+        cfgs: &[Attribute],
+        define: impl FnOnce() -> TokenStream,
+    ) -> Ident {
+        let key = format!("{} {}", spelling(ty), quote!(#(#cfgs)*));
+        let mut names = self.names.borrow_mut();
+        let next = names.len();
+        let known = names.entry((probe, key));
+        known
+            .or_insert_with(|| {
+                let (name, definition) = (format_ident!("__{prefix}{next}"), define());
+                let definition = quote!(#(#cfgs)* type #name = #definition;);
+                self.definitions.borrow_mut().extend(definition);
+                name
+            })
+            .clone()
+    }
+
+    /// Adds items that are named by [`name`](Self::name).
+    pub(super) fn define(&self, items: TokenStream) {
+        self.definitions.borrow_mut().extend(items);
+    }
+
+    /// Whether something is done for the first time.
+    pub(super) fn is_new(&self, what: &'static str, ty: &Type) -> bool {
+        let mut names = self.names.borrow_mut();
+        let nothing = format_ident!("nothing");
+        names.insert((what, spelling(ty)), nothing).is_none()
+    }
+
     /// Reports the smallest part of the type that is not fit.
-    pub(super) fn add(&mut self, place: Place, ty: &Type, attributes: &[Attribute]) {
-        self.add_unless(Vec::new(), place, ty, attributes);
+    pub(super) fn report(&self, place: Place, ty: &Type, cfgs: &[Attribute]) {
+        self.report_unless(Vec::new(), place, ty, cfgs);
     }
 
     /// Reports a type that is fit for one place and not for another.
-    pub(super) fn add_if_fit(
-        &mut self,
+    pub(super) fn report_if_fit(
+        &self,
         for_what: Place,
         place: Place,
         ty: &Type,
-        attributes: &[Attribute],
+        cfgs: &[Attribute],
     ) {
         let fit = for_what.fit(ty, self.root);
-        self.add_unless(vec![quote!(!#fit)], place, ty, attributes);
+        self.report_unless(vec![quote!(!#fit)], place, ty, cfgs);
     }
 
-    fn add_unless(
-        &mut self,
+    fn report_unless(
+        &self,
         mut conditions: Vec<TokenStream>,
         place: Place,
         ty: &Type,
-        attributes: &[Attribute],
+        cfgs: &[Attribute],
     ) {
-        if place.knows(ty) || !self.seen.insert((place.probe, spelling(ty))) {
+        if place.knows(ty) || !self.is_new(place.verdict, ty) {
             return;
         }
         conditions.insert(0, place.fit(ty, self.root));
         for (place, part) in place.parts(ty) {
-            self.add(place, part, attributes);
+            self.report(place, part, cfgs);
             if !place.knows(part) {
                 let fit = place.fit(part, self.root);
                 conditions.push(quote!(!#fit));
@@ -159,47 +207,46 @@ impl<'a> Reports<'a> {
         let root = self.root.exactly_at(here);
         let verdict = Ident::new(place.verdict, here);
         let subject = quote_spanned! {here=>
-            <#ty as #root::__private::Vetted<{ #(#conditions)||* }>>::Subject
+            <#root::__private::Vet<#ty, { #(#conditions)||* }> as #root::__private::Vetted>::Subject
         };
         let checked = quote_spanned!(here=> <#subject as #root::fit::#verdict>::CHECKED);
-        self.push(&checked, attributes);
+        self.push(&checked, cfgs);
     }
 
     /// Reports a type that cannot be lent to a method of the actor.
-    pub(super) fn add_lent(&mut self, ty: &Type, actor: &Path, attributes: &[Attribute]) {
-        if !self.seen.insert(("Borrow", spelling(ty))) {
+    pub(super) fn report_loan(&self, ty: &Type, actor: &Path, cfgs: &[Attribute]) {
+        if !self.is_new("Borrows", ty) {
             return;
         }
         let here = ty.span();
         let root = self.root.exactly_at(here);
-        let lendable = quote_spanned! {here=>
-            <#ty as #root::__private::Lendable<
-                #actor, { #root::__private::Borrow::<#ty, #actor>::FIT }
-            >>
+        let subject = quote_spanned! {here=>
+            <#root::__private::Loan<
+                #ty, { #root::__private::Borrow::<#ty, #actor>::FIT }
+            > as #root::__private::LendOne<#actor>>::Subject
         };
-        let subject = quote_spanned!(here=> #lendable::Subject);
         let checked = quote_spanned!(here=> <#subject as #root::fit::Borrows<#actor>>::CHECKED);
-        self.push(&checked, attributes);
+        self.push(&checked, cfgs);
     }
 
     /// Reports a parameter of a hook that is not the context.
-    pub(super) fn add_hook_parameter(&mut self, ty: &Type, actor: &Path, attributes: &[Attribute]) {
+    pub(super) fn report_hook_parameter(&self, ty: &Type, actor: &Path, cfgs: &[Attribute]) {
         let here = ty.span();
         let root = self.root.exactly_at(here);
         let parameter = hook_parameter(ty, actor, &root);
         let subject = quote_spanned!(here=> #parameter::Subject);
         let checked = quote_spanned!(here=> <#subject as #root::fit::HookTakes<#actor>>::CHECKED);
-        self.push(&checked, attributes);
+        self.push(&checked, cfgs);
     }
 
     /// Reports an event whose name another one has, which only the compiler knows.
-    pub(super) fn add_event_name(&mut self, event: &Path, others: &[Path]) {
+    pub(super) fn report_event_name(&self, event: &Path, others: &[Path]) {
         if others.is_empty() {
             return;
         }
         let (here, root) = (event.span(), self.root);
         let identity = |event: &Path| {
-            let vetted = EMITTED.vetted(&parse_quote!(#event), root);
+            let vetted = self.vet(EMITTED, &parse_quote!(#event), &[]);
             let event = quote!(<#vetted::Type as #root::Event>);
             quote!((#event::NAME, #event::DEFINED_AT))
         };
@@ -211,11 +258,18 @@ impl<'a> Reports<'a> {
         self.push(&checked, &[]);
     }
 
-    fn push(&mut self, checked: &TokenStream, attributes: &[Attribute]) {
-        self.tokens.extend(quote! {
-            #(#attributes)*
+    fn push(&self, checked: &TokenStream, cfgs: &[Attribute]) {
+        let report = quote! {
+            #(#cfgs)*
             const _: () = #checked;
-        });
+        };
+        self.definitions.borrow_mut().extend(report);
+    }
+}
+
+impl ToTokens for Vets<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.definitions.borrow().clone());
     }
 }
 
@@ -230,21 +284,6 @@ pub(super) fn hook_parameter(ty: &Type, actor: &Path, root: &TokenStream) -> Tok
 
 fn spelling(ty: &Type) -> String {
     ty.to_token_stream().to_string()
-}
-
-impl ToTokens for Reports<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.tokens.clone());
-    }
-}
-
-/// `<T as Lendable<A, …>>`, at the type.
-pub(super) fn lendable(ty: &Type, actor: &Path, root: &CratePath) -> TokenStream {
-    let here = locate(ty.span());
-    let private = root.private_at(ty.span());
-    quote_spanned! {here=>
-        <#ty as #private::Lendable<#actor, { #private::Borrow::<#ty, #actor>::FIT }>>
-    }
 }
 
 impl Place {

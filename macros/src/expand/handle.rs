@@ -4,13 +4,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Ident, Type};
+use syn::Ident;
 
-use super::fit::{FAIL, TRAVEL};
-use super::method::input_name;
+use super::fit::{FAIL, TRAVEL, Vets};
+use super::method::{list, row_name};
 use super::returned::Returned;
 use crate::crate_path::CratePath;
-use crate::model::{Behaviour, Input, Method};
+use crate::model::{Behaviour, Input, Method, Parameter};
 
 /// The name of the handle of an actor.
 pub(super) fn handle_name(actor: &Ident) -> Ident {
@@ -62,13 +62,17 @@ fn documentation(actor: &Ident) -> String {
 }
 
 /// What the handle does.
-pub(super) fn expand_methods(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+pub(super) fn expand_methods(
+    behaviour: &Behaviour,
+    vets: &Vets<'_>,
+    root: &CratePath,
+) -> TokenStream {
     let (handle, actor) = (handle_name(&behaviour.ident), &behaviour.actor);
     let private = root.private();
     let calls = behaviour
         .methods
         .iter()
-        .map(|method| call(method, behaviour, root));
+        .map(|method| call(method, behaviour, vets, root));
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#root::ActorRef<#actor>> for #handle {
@@ -98,34 +102,42 @@ pub(super) fn expand_methods(behaviour: &Behaviour, root: &CratePath) -> TokenSt
     }
 }
 
-fn call(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let input = input_name(method, behaviour);
+fn call(
+    method: &Method,
+    behaviour: &Behaviour,
+    vets: &Vets<'_>,
+    root: &CratePath,
+) -> TokenStream {
+    let row = row_name(method, behaviour);
     let (cfgs, repeated, ident) = (&method.cfgs, &method.repeated, &method.ident);
     let docs = method.docs.is_empty().then(|| {
         let docs = format!("Calls `{}::{}`.", behaviour.ident, method.ident);
         quote!(#[doc = #docs])
     });
-    let (parameters, value) = match method.input() {
-        Input::Empty => (TokenStream::new(), quote!(#input {})),
-        Input::Whole(parameter) => {
-            let (ident, ty) = (&parameter.ident, &parameter.ty);
-            let value = taken(ident, ty, root);
-            (quote!(#ident: #ty), quote!(#input(#value)))
-        }
-        Input::Fields(parameters) => {
-            let idents: Vec<&Ident> = parameters.iter().map(|one| &one.ident).collect();
-            let types = parameters.iter().map(|one| &one.ty);
-            let values = parameters
-                .iter()
-                .map(|one| taken(&one.ident, &one.ty, root));
-            (
-                quote!(#(#idents: #types),*),
-                quote!(#input { #(#idents: #values),* }),
-            )
+    let taken = |parameter: &Parameter| {
+        let ident = &parameter.ident;
+        match vets.vet(TRAVEL, &parameter.ty, cfgs) {
+            Some(vetted) => quote!(#vetted::out(#ident)),
+            None => quote!(#ident),
         }
     };
-    let call = quote!(self.0.call(#value));
-    let (returned, call) = returned(method, behaviour, call, root);
+    let private = root.private();
+    let (parameters, value) = match method.input() {
+        Input::Empty => (TokenStream::new(), quote!(())),
+        Input::Whole(parameter) => {
+            let (ident, ty) = (&parameter.ident, &parameter.ty);
+            let value = taken(parameter);
+            (quote!(#ident: #ty), quote!(#private::Whole(#value)))
+        }
+        Input::Fields(parameters) => {
+            let idents = parameters.iter().map(|one| &one.ident);
+            let types = parameters.iter().map(|one| &one.ty);
+            let values = parameters.iter().map(|one| taken(one));
+            (quote!(#(#idents: #types),*), list(values))
+        }
+    };
+    let call = quote!(self.0.call::<#row>(#value));
+    let (returned, call) = returned(method, call, vets, root);
     quote! {
         #(#cfgs)*
         #(#repeated)*
@@ -136,35 +148,18 @@ fn call(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream
     }
 }
 
-/// A parameter of the handle's function as a value of the input.
-fn taken(ident: &Ident, ty: &Type, root: &CratePath) -> TokenStream {
-    match TRAVEL.vetted(ty, root) {
-        Some(vetted) => quote!(#vetted::out(#ident)),
-        None => quote!(#ident),
-    }
-}
-
 /// A call, with its result spelt out where the method's spelling shows it, so
 /// that it reads well, and else by what the compiler finds behind an alias; and
 /// how the row's call becomes that.
 fn returned(
     method: &Method,
-    behaviour: &Behaviour,
     call: TokenStream,
+    vets: &Vets<'_>,
     root: &CratePath,
 ) -> (TokenStream, TokenStream) {
     let returned = Returned::of(&method.returned);
-    if let Returned::Named(_) = returned {
-        let private = root.private();
-        let (input, actor) = (input_name(method, behaviour), &behaviour.actor);
-        let row = quote!(<#input as #private::Method<#actor>>);
-        return (
-            quote!(#root::PendingCall<'_, #row::Output, #row::Error>),
-            call,
-        );
-    }
     let output = returned.output(root);
-    let call = match TRAVEL.vetted(&output, root) {
+    let call = match vets.vet(TRAVEL, &output, &method.cfgs) {
         Some(vetted) => quote!(#vetted::returned(#call)),
         None => call,
     };
@@ -174,7 +169,7 @@ fn returned(
             call,
         ),
         Some(error) => {
-            let call = match FAIL.vetted(&error, root) {
+            let call = match vets.vet(FAIL, &error, &method.cfgs) {
                 Some(vetted) => quote!(#vetted::failed(#call)),
                 None => call,
             };

@@ -4,12 +4,17 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::fit::{HOOK_RESULT, hook_parameter};
+use super::fit::{HOOK_RESULT, Vets, hook_parameter};
 use crate::crate_path::CratePath;
 use crate::model::{Behaviour, Hook};
 use crate::span::{local, locate};
 
-pub(super) fn expand(hook: &Hook, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+pub(super) fn expand(
+    hook: &Hook,
+    behaviour: &Behaviour,
+    vets: &Vets<'_>,
+    root: &CratePath,
+) -> TokenStream {
     let (actor, function, cfgs) = (&behaviour.actor, &hook.ident, &hook.cfgs);
     let define = Ident::new(hook.moment.attribute(), Span::call_site());
     let here = function.span();
@@ -21,7 +26,7 @@ pub(super) fn expand(hook: &Hook, behaviour: &Behaviour, root: &CratePath) -> To
     let waited = hook.asynchronous.then(|| quote!(.await));
     let call = quote!(<#actor>::#function(#this, #argument)#waited);
     let private = root.private();
-    let call = match HOOK_RESULT.vetted(&hook.returned, root) {
+    let call = match vets.vet(HOOK_RESULT, &hook.returned, cfgs) {
         Some(vetted) => quote!(#vetted::out(#call)),
         None => call,
     };

@@ -1,212 +1,178 @@
-//! One row of the method table: the type that holds a method's input, and the
-//! stub that lends, begins the turn and calls the method.
+//! One row of the method table: what the method takes and returns, and the stub
+//! that calls it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, Type};
 
-use super::fit::{self, TRAVEL};
-use super::record::{self, Missing, Row};
-use super::returned::{Outcome, Returned};
+use super::fit::{TRAVEL, Vets};
+use super::returned::Returned;
 use crate::crate_path::CratePath;
-use crate::model::{Argument, Behaviour, Input, Method, Receiver};
+use crate::docs::Docs;
+use crate::model::{Argument, Behaviour, Input, Method, Parameter, Receiver};
 use crate::span::{local, locate};
 use crate::wire_name::WireName;
 
-pub(super) fn expand(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let input = input_type(method, behaviour, root);
-    let row = row(method, behaviour, root);
-    quote!(#input #row)
-}
-
-/// The name of the type that holds a method's input.
-pub(super) fn input_name(method: &Method, behaviour: &Behaviour) -> Ident {
+/// The name of the type that stands for a method.
+pub(super) fn row_name(method: &Method, behaviour: &Behaviour) -> Ident {
     format_ident!("__{}_{}", behaviour.ident.unraw(), method.ident.unraw())
 }
 
-fn input_type(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+/// The items as a list of pairs: `(a, (b, ()))`.
+pub(super) fn list(items: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
+    items.rfold(quote!(()), |rest, item| quote!((#item, #rest)))
+}
+
+pub(super) fn expand(
+    method: &Method,
+    behaviour: &Behaviour,
+    vets: &Vets<'_>,
+    root: &CratePath,
+) -> TokenStream {
     let private = root.private();
-    let ident = input_name(method, behaviour);
-    let (name, schemars) = (&method.name.text, root.literal("schemars"));
-    let rule = behaviour.rename_rule.spelling();
-    let (cfgs, derive) = (&method.cfgs, quote!(#private::schemars::JsonSchema));
-    let (declaration, rows) = match method.input() {
-        Input::Empty => (quote!(struct #ident {}), Vec::new()),
-        Input::Fields(parameters) => {
-            let fields = parameters.iter().map(|parameter| {
-                let (docs, ident) = (&parameter.docs, &parameter.ident);
-                let ty = input_field(&parameter.ty, root);
-                quote!(#(#docs)* #ident: #ty)
-            });
-            let rows = parameters.iter().map(|parameter| Row {
-                ident: &parameter.ident,
-                name: WireName::of_function(&parameter.ident, behaviour.rename_rule).text,
-                ty: input_field(&parameter.ty, root),
-                vetted: None,
-                missing: Missing::Required,
-                written: true,
-            });
-            (quote!(struct #ident { #(#fields),* }), rows.collect())
-        }
-        Input::Whole(parameter) => {
-            let ty = input_field(&parameter.ty, root);
-            let serde = root.literal("serde");
-            return quote! {
-                #(#cfgs)*
-                #[derive(#private::serde::Serialize, #private::serde::Deserialize, #derive)]
-                #[serde(crate = #serde, transparent)]
-                #[schemars(crate = #schemars)]
-                struct #ident(#ty);
-            };
-        }
-    };
-    let record = record::expand(&ident, &ident, name, &rows, root);
-    let record = conditional(cfgs, record);
-    quote! {
-        #(#cfgs)*
-        #[derive(#derive)]
-        #[schemars(crate = #schemars, rename = #name, rename_all = #rule)]
-        #declaration
-        #record
-    }
-}
-
-/// The type of a field of the input.
-fn input_field(ty: &Type, root: &CratePath) -> TokenStream {
-    TRAVEL
-        .vetted(ty, root)
-        .map_or_else(|| quote!(#ty), |vetted| quote!(#vetted::Type))
-}
-
-/// Items that are there under the same conditions as the method.
-fn conditional(cfgs: &[Attribute], items: TokenStream) -> TokenStream {
-    if cfgs.is_empty() {
-        return items;
-    }
-    quote! {
-        #(#cfgs)*
-        const _: () = { #items };
-    }
-}
-
-fn row(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let private = root.private();
-    let ident = input_name(method, behaviour);
     let (actor, cfgs) = (&behaviour.actor, &method.cfgs);
-    let (name, docs) = (&method.name.text, method.docs.text());
-    let shape = match method.input() {
-        Input::Empty => quote!(Empty),
-        Input::Fields(_) => quote!(Fields),
-        Input::Whole(_) => quote!(Whole),
+    let (ident, data) = (row_name(method, behaviour), data(method, behaviour, root));
+    let receiver = match method.receiver {
+        Receiver::Shared => quote!(Shared),
+        Receiver::Exclusive => quote!(Exclusive),
     };
-    let run = run(method, behaviour, root);
-    let waits = waits(method, behaviour, root);
-    let Outcome { output, error } = Outcome::of(method, root);
-    // An actor without a state is reported on its name, once for all methods.
-    let row_trait = {
-        let span = behaviour.ident.span();
-        let private = root.private_at(span);
-        quote_spanned!(locate(span)=> #private::Method<#actor>)
-    };
+    let input = input(method, vets, root);
+    let lends = list(lent(method).map(|ty| {
+        let loan = vets.loan(ty, actor, cfgs);
+        quote!(#loan)
+    }));
+    let returned = Returned::of(&method.returned);
+    let output = returned.row_output(method, vets, root);
+    let failure = returned.row_failure(method, vets, root);
+    let call = call(method, behaviour, vets, root);
     quote! {
         #(#cfgs)*
-        impl #row_trait for #ident {
-            const NAME: &'static str = #name;
-            const DOCS: &'static str = #docs;
-            const INPUT: #private::InputShape = #private::InputShape::#shape;
-            const WAITS: bool = #waits;
+        struct #ident;
+
+        #(#cfgs)*
+        impl #private::Method<#actor> for #ident {
+            const ROW: #private::Row = #data;
+            type Receiver = #private::#receiver;
+            type Input = #input;
+            type Lends = #lends;
             type Output = #output;
-            type Error = #error;
+            type Failure = #failure;
 
-            #run
-
-            fn error_format() -> #private::ErrorFormat<Self::Error> {
-                use #private::error_format::*;
-                let probe = ErrorProbe::<<Self as #private::Method<#actor>>::Error>::new();
-                #private::ErrorFormat::new((&&probe).written(), (&probe).read())
-            }
+            #call
         }
     }
 }
 
-/// Whether the method may wait, itself or for what it is lent.
-fn waits(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    if method.asynchronous {
-        return quote!(true);
-    }
-    let actor = &behaviour.actor;
-    let lent = method
-        .arguments
-        .iter()
-        .filter_map(|argument| match argument {
-            Argument::Lent(ty) => Some(ty),
-            Argument::Field(_) | Argument::Whole(_) => None,
-        });
-    let waits = lent.map(|ty| {
-        let lendable = fit::lendable(ty, actor, root);
-        quote_spanned!(locate(ty.span())=> #lendable::WAITS)
-    });
-    quote!(false #(|| #waits)*)
+fn lent(method: &Method) -> impl DoubleEndedIterator<Item = &syn::Type> {
+    method.arguments.iter().filter_map(|argument| match argument {
+        Argument::Lent(ty) => Some(ty),
+        Argument::Field(_) | Argument::Whole(_) => None,
+    })
 }
 
-fn run(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+/// What the method is called and takes.
+fn data(method: &Method, behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let private = root.private();
+    let (name, docs) = (&method.name.text, method.docs.text());
+    let parameters = match method.input() {
+        Input::Fields(parameters) => parameters,
+        Input::Empty | Input::Whole(_) => Vec::new(),
+    };
+    let names = parameters
+        .iter()
+        .map(|parameter| WireName::of_function(&parameter.ident, behaviour.rename_rule).text);
+    let parameter_docs = parameters
+        .iter()
+        .map(|parameter| Docs::read(&parameter.docs).text());
+    let asynchronous = method.asynchronous.then(|| quote!(.asynchronous()));
+    quote! {
+        #private::Row::new(#name, #docs, &[#(#names),*], &[#(#parameter_docs),*]) #asynchronous
+    }
+}
+
+/// The type of the input.
+fn input(method: &Method, vets: &Vets<'_>, root: &CratePath) -> TokenStream {
+    let private = root.private();
+    let value = |parameter: &Parameter| {
+        let ty = &parameter.ty;
+        match vets.vet(TRAVEL, ty, &method.cfgs) {
+            Some(vetted) => quote!(#vetted::Type),
+            None => quote!(#ty),
+        }
+    };
+    match method.input() {
+        Input::Empty => quote!(()),
+        Input::Fields(parameters) => list(parameters.into_iter().map(value)),
+        Input::Whole(parameter) => {
+            let value = value(parameter);
+            quote!(#private::Whole<#value>)
+        }
+    }
+}
+
+fn call(
+    method: &Method,
+    behaviour: &Behaviour,
+    vets: &Vets<'_>,
+    root: &CratePath,
+) -> TokenStream {
     let private = root.private();
     let (actor, function) = (&behaviour.actor, &method.ident);
     let here = function.span();
-    let (turn, this) = (local("turn", here), local("actor", here));
-    let mut lends = Vec::new();
+    let (this, lent, input) = (local("actor", here), local("lent", here), local("input", here));
+    let (mut lent_path, mut input_path) = (quote!(#lent), quote!(#input));
     let mut arguments = Vec::new();
-    for (index, argument) in method.arguments.iter().enumerate() {
+    for argument in &method.arguments {
         arguments.push(match argument {
             Argument::Lent(ty) => {
-                // A type that cannot be drawn is reported on its name, also where
-                // what was drawn is used.
-                let lent = local(&format!("lent_{index}"), ty.span());
-                let turn = local("turn", ty.span());
-                let lendable = fit::lendable(ty, actor, root);
-                lends.push(quote_spanned! {locate(ty.span())=>
-                    let #lent = #lendable::lend(&#turn).await?;
-                });
-                quote_spanned!(locate(ty.span())=> &*#lent)
+                let argument = quote_spanned!(locate(ty.span())=> &*#lent_path.0);
+                lent_path = quote!(#lent_path.1);
+                argument
             }
             Argument::Field(parameter) => {
-                let ident = &parameter.ident;
-                given(&parameter.ty, quote!(self.#ident), root)
+                let value = given(parameter, quote!(#input_path.0), method, vets);
+                input_path = quote!(#input_path.1);
+                value
             }
             Argument::Whole(parameter) => {
-                let value = given(&parameter.ty, quote!(self.0), root);
+                let value = given(parameter, quote!(#input.0), method, vets);
                 quote!(#root::Input(#value))
             }
         });
     }
-    let begin = match method.receiver {
-        Receiver::Shared => quote!(begin),
-        Receiver::Exclusive => quote!(begin_mut),
-    };
     let waited = method.asynchronous.then(|| quote!(.await));
     let call = quote!(<#actor>::#function(#this, #(#arguments),*)#waited);
-    let result = Returned::of(&method.returned).into_result(&call, root);
-    // A future that is not `Send` is reported on the name of the user's function.
-    let head = quote_spanned! {locate(function.span())=>
-        async fn run(
-            self,
-            #turn: #private::Turn<'_, #actor>,
-        ) -> ::core::result::Result<Self::Output, #root::CallError<Self::Error>>
+    let result = Returned::of(&method.returned).into_result(&call, method, vets, root);
+    let body = if method.asynchronous {
+        // A future that is not `Send` is reported on the name of the user's function.
+        let future = quote_spanned! {locate(here)=>
+            ::std::boxed::Box::pin(async move { #result })
+        };
+        quote!(#private::Returned::Later(#future))
+    } else {
+        quote!(#private::Returned::Now(#result))
     };
     quote! {
-        #head {
-            #(#lends)*
-            let #this = #turn.#begin().await?;
-            #result
+        fn call<'t>(
+            #this: #private::ActorFor<'t, #actor, Self>,
+            #lent: #private::LentTo<'t, #actor, Self>,
+            #input: Self::Input,
+        ) -> #private::Called<'t, #actor, Self> {
+            #body
         }
     }
 }
 
 /// A value of the input as the user's function takes it.
-fn given(ty: &Type, value: TokenStream, root: &CratePath) -> TokenStream {
-    match TRAVEL.vetted(ty, root) {
+fn given(
+    parameter: &Parameter,
+    value: TokenStream,
+    method: &Method,
+    vets: &Vets<'_>,
+) -> TokenStream {
+    match vets.vet(TRAVEL, &parameter.ty, &method.cfgs) {
         Some(vetted) => quote!(#vetted::back(#value)),
         None => value,
     }

@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::fit::{self, FAIL, Place, Reports, TRAVEL};
+use super::fit::{self, FAIL, Place, TRAVEL, Vets};
 use crate::crate_path::CratePath;
 use crate::model::Method;
 use crate::span::locate;
@@ -18,29 +19,6 @@ pub(super) enum Returned<'a> {
     Result(&'a Type, &'a Type),
     /// What the compiler finds behind a name.
     Named(&'a Type),
-}
-
-/// The types of a success and of a failure, as rows of the method table have them.
-pub(super) struct Outcome {
-    pub(super) output: TokenStream,
-    pub(super) error: TokenStream,
-}
-
-impl Outcome {
-    pub(super) fn of(method: &Method, root: &CratePath) -> Self {
-        let returned = Returned::of(&method.returned);
-        let of = |ty: &Type, place: Place| match place.vetted(ty, root) {
-            Some(vetted) => quote!(#vetted::Type),
-            None => quote!(#ty),
-        };
-        Self {
-            output: of(&returned.output(root), TRAVEL),
-            error: match returned.error(root) {
-                Some(error) => of(&error, FAIL),
-                None => quote!(::core::convert::Infallible),
-            },
-        }
-    }
 }
 
 impl<'a> Returned<'a> {
@@ -84,19 +62,25 @@ impl<'a> Returned<'a> {
     }
 
     /// The call's value as the result of the row.
-    pub(super) fn into_result(self, call: &TokenStream, root: &CratePath) -> TokenStream {
-        let (output, error) = (self.output(root), self.error(root));
-        let out = |ty: &Type, place: Place, value: TokenStream| match place.vetted(ty, root) {
-            Some(vetted) => quote!(#vetted::out(#value)),
-            None => value,
+    pub(super) fn into_result(
+        self,
+        call: &TokenStream,
+        method: &Method,
+        vets: &Vets<'_>,
+        root: &CratePath,
+    ) -> TokenStream {
+        let out = |ty: &Type, place: Place, value: TokenStream| {
+            match vets.vet(place, ty, &method.cfgs) {
+                Some(vetted) => quote!(#vetted::out(#value)),
+                None => value,
+            }
+        };
+        let output = self.output(root);
+        let Some(error) = self.error(root) else {
+            let value = out(&output, TRAVEL, quote!(#call));
+            return quote!(::core::result::Result::Ok(#value));
         };
         let value = out(&output, TRAVEL, quote!(value));
-        let Some(error) = error else {
-            return quote!({
-                let value = #call;
-                ::core::result::Result::Ok(#value)
-            });
-        };
         let failure = out(&error, FAIL, quote!(error));
         let result = match self {
             Self::Named(ty) => {
@@ -108,18 +92,66 @@ impl<'a> Returned<'a> {
         quote! {
             match #result {
                 ::core::result::Result::Ok(value) => ::core::result::Result::Ok(#value),
-                ::core::result::Result::Err(error) => {
-                    ::core::result::Result::Err(#root::CallError::Method(#failure))
-                }
+                ::core::result::Result::Err(error) => ::core::result::Result::Err(#failure),
             }
         }
     }
 
+    /// The type of a success in the row.
+    pub(super) fn row_output(
+        &self,
+        method: &Method,
+        vets: &Vets<'_>,
+        root: &CratePath,
+    ) -> TokenStream {
+        let output = self.output(root);
+        match vets.vet(TRAVEL, &output, &method.cfgs) {
+            Some(vetted) => quote!(#vetted::Type),
+            None => quote!(#output),
+        }
+    }
+
+    /// What the row's error is, and how it travels; one for each type.
+    pub(super) fn row_failure(
+        &self,
+        method: &Method,
+        vets: &Vets<'_>,
+        root: &CratePath,
+    ) -> TokenStream {
+        let private = root.private();
+        let Some(error) = self.error(root) else {
+            return quote!(#private::NoFailure);
+        };
+        let cfgs = &method.cfgs;
+        let vetted = vets.vet(FAIL, &error, cfgs);
+        let is_new = vets.is_new("Failure", &error);
+        let marker = format_ident!("__Failure_{}", method.ident.unraw());
+        let name = vets.name("failure", "Failure", &error, cfgs, || quote!(#marker));
+        if is_new {
+            vets.define(quote! {
+                #(#cfgs)*
+                struct #marker;
+
+                #(#cfgs)*
+                impl #private::Failure for #marker {
+                    type Error = #vetted::Type;
+
+                    fn format() -> #private::ErrorFormat<Self::Error> {
+                        use #private::error_format::*;
+                        let probe = ErrorProbe::<#vetted::Type>::new();
+                        #private::ErrorFormat::new((&&probe).written(), (&probe).read())
+                    }
+                }
+            });
+        }
+        quote!(#name)
+    }
+
     /// Reports what cannot be returned.
-    pub(super) fn report(&self, method: &Method, reports: &mut Reports<'_>, root: &CratePath) {
-        reports.add(TRAVEL, &self.output(root), &method.cfgs);
+    pub(super) fn report(&self, method: &Method, vets: &Vets<'_>, root: &CratePath) {
+        vets.report(TRAVEL, &self.output(root), &method.cfgs);
         if let Some(error) = self.error(root) {
-            reports.add(FAIL, &error, &method.cfgs);
+            vets.report(FAIL, &error, &method.cfgs);
         }
     }
 }

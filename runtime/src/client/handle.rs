@@ -11,7 +11,7 @@ use super::error::{EventError, MethodFailure, StateError};
 use super::events::Events;
 use super::state_watch::StateWatch;
 use super::{Client, write_input};
-use crate::method::Method;
+use crate::method::{ErrorOf, Failure, Method, Outcome, Written};
 use crate::pending_call::Attempt;
 use crate::route::Route;
 use crate::{Actor, ActorRef, CallError, EmittedBy};
@@ -26,7 +26,7 @@ impl Client {
     pub(crate) fn attempt<'a, A: Actor, M: Method<A>>(
         &'a self,
         id: &'a Arc<str>,
-        input: M,
+        input: M::Input,
     ) -> RemoteAttempt<'a, A, M> {
         RemoteAttempt {
             client: self,
@@ -82,14 +82,14 @@ pub(crate) struct RemoteAttempt<'a, A: Actor, M: Method<A>> {
 }
 
 enum Progress<'a, A: Actor, M: Method<A>> {
-    Unmade(M),
+    Unmade(M::Input),
     Made(BoxFuture<'a, Answer<A, M>>),
     Answered,
 }
 
-type Answer<A, M> = Result<<M as Method<A>>::Output, CallError<<M as Method<A>>::Error>>;
+type Answer<A, M> = Outcome<A, M>;
 
-impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for RemoteAttempt<'_, A, M> {
+impl<A: Actor, M: Method<A>> Attempt<M::Output, ErrorOf<A, M>> for RemoteAttempt<'_, A, M> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer<A, M>> {
         let progress = std::mem::replace(&mut self.progress, Progress::Answered);
         let mut made = match progress {
@@ -110,12 +110,12 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for RemoteAttempt<'_, 
             return;
         };
         let (client, id) = (self.client.clone(), Arc::clone(self.id));
-        let input = write_input(&input);
+        let input = write_input(&Written(&M::ROW, &input));
         let mut call = async move {
-            let answer = client.answered(A::NAME, &id, M::NAME, input).await;
+            let answer = client.answered(A::NAME, &id, M::ROW.name, input).await;
             let answer: Answer<A, M> = answer.map_err(|failure| failure.read_with(typed::<A, M>));
             if let Err(error) = answer {
-                let (actor, method) = (A::NAME, M::NAME);
+                let (actor, method) = (A::NAME, M::ROW.name);
                 tracing::warn!(actor, method, %error, "a call that nobody waits for failed");
             }
         }
@@ -130,19 +130,19 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, M::Error> for RemoteAttempt<'_, 
 fn answered<'a, A: Actor, M: Method<A>>(
     client: &'a Client,
     id: &'a str,
-    input: &M,
+    input: &M::Input,
 ) -> impl Future<Output = Answer<A, M>> + Send + use<'a, A, M> {
-    let input = write_input(input);
+    let input = write_input(&Written(&M::ROW, input));
     async move {
-        let answer = client.answered(A::NAME, id, M::NAME, input).await;
+        let answer = client.answered(A::NAME, id, M::ROW.name, input).await;
         answer.map_err(|failure| failure.read_with(typed::<A, M>))
     }
 }
 
 /// The method's own error. One whose type cannot be read, or that came without
 /// its data, is known by its text alone.
-fn typed<A: Actor, M: Method<A>>(failure: MethodFailure) -> CallError<M::Error> {
-    let read = M::error_format().read();
+fn typed<A: Actor, M: Method<A>>(failure: MethodFailure) -> CallError<ErrorOf<A, M>> {
+    let read = M::Failure::format().read();
     match (read, &failure.data) {
         (Some(read), Some(data)) => match read(data) {
             Ok(error) => CallError::Method(error),

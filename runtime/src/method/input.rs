@@ -1,9 +1,20 @@
 //! A method's input: its shape on the wire and how it is read.
 
-use serde::de::DeserializeOwned;
+use std::fmt;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::ser::SerializeStruct;
+use serde::{Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
+use super::arguments::{Arguments, Properties};
+use super::{Method, Row};
+use crate::constraints::Issues;
+use crate::record::{required, visit_map};
 use crate::{Issue, PathSegment};
 
 /// The whole `input` of a call as one parameter: `Input(stroke): Input<Stroke>`.
@@ -15,63 +26,212 @@ pub struct Input<T>(pub T);
 /// What a method's input looks like on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputShape {
-    /// No parameters: absent, `null` and an object are accepted.
-    Empty,
     /// An object with a field per parameter; absent and `null` are `{}`.
     Fields,
     /// One value; absent is `null`.
     Whole,
 }
 
-impl InputShape {
-    /// Whether the input is an object; serde would also take an array of its fields.
-    fn is_object(self) -> bool {
-        matches!(self, Self::Empty | Self::Fields)
+/// What a method takes by value.
+pub trait MethodInput: Sized + Send + 'static {
+    /// What it looks like on the wire.
+    const SHAPE: InputShape;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the deserializer.
+    fn read<'de, D: Deserializer<'de>>(row: &Row, deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn write<S: Serializer>(&self, row: &Row, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Says all that keeps this text from being read.
+    fn misfits(row: &Row, text: &str) -> Vec<Issue>;
+
+    /// Describes it.
+    fn schema(row: &Row, generator: SchemaGenerator) -> Schema;
+}
+
+impl<T: Arguments> MethodInput for T {
+    const SHAPE: InputShape = InputShape::Fields;
+
+    fn read<'de, D: Deserializer<'de>>(row: &Row, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ArgumentsVisitor::<T> {
+            names: row.parameters,
+            arguments: PhantomData,
+        })
     }
 
+    fn write<S: Serializer>(&self, row: &Row, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = row.parameters;
+        let mut writer = serializer.serialize_struct(row.name, names.len())?;
+        Arguments::write(self, names, &mut writer)?;
+        writer.end()
+    }
+
+    fn misfits(row: &Row, text: &str) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        if let Ok(object) = serde_json::from_str::<Map<String, Value>>(text) {
+            T::misfits(row.parameters, &object, &mut issues);
+        }
+        issues
+    }
+
+    fn schema(row: &Row, mut generator: SchemaGenerator) -> Schema {
+        let mut properties = Properties::default();
+        let docs = row.parameter_docs;
+        T::describe(row.parameters, docs, &mut generator, &mut properties);
+        let mut schema = json_schema!({ "title": row.name, "type": "object" });
+        if let Some(meta) = &generator.settings().meta_schema {
+            schema.insert("$schema".to_owned(), (&**meta).into());
+        }
+        if !properties.schemas.is_empty() {
+            schema.insert("properties".to_owned(), properties.schemas.into());
+        }
+        if !properties.required.is_empty() {
+            schema.insert("required".to_owned(), properties.required.into());
+        }
+        let definitions = generator.take_definitions(true);
+        if !definitions.is_empty() {
+            schema.insert("$defs".to_owned(), definitions.into());
+        }
+        schema
+    }
+}
+
+/// Reads the values of a list.
+struct ArgumentsVisitor<T> {
+    names: &'static [&'static str],
+    arguments: PhantomData<fn() -> T>,
+}
+
+impl<'de, T: Arguments> Visitor<'de> for ArgumentsVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with the parameters")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let mut slots = T::Slots::default();
+        visit_map(self.names, map, |parameter, source| {
+            T::read(&mut slots, parameter, source)
+        })?;
+        T::finish(slots, self.names)
+    }
+}
+
+/// One value that is the whole input.
+pub struct Whole<T>(pub T);
+
+impl<T> MethodInput for Whole<T>
+where
+    T: Serialize + DeserializeOwned + JsonSchema + Send + 'static,
+{
+    const SHAPE: InputShape = InputShape::Whole;
+
+    fn read<'de, D: Deserializer<'de>>(_: &Row, deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self)
+    }
+
+    fn write<S: Serializer>(&self, _: &Row, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+
+    fn misfits(_: &Row, text: &str) -> Vec<Issue> {
+        misfit::<T>(text).into_iter().collect()
+    }
+
+    fn schema(_: &Row, generator: SchemaGenerator) -> Schema {
+        generator.into_root_schema_for::<T>()
+    }
+}
+
+/// An input as it is written.
+pub struct Written<'a, I>(pub &'a Row, pub &'a I);
+
+impl<I: MethodInput> Serialize for Written<'_, I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.1.write(self.0, serializer)
+    }
+}
+
+impl InputShape {
     fn absent(self) -> &'static str {
         match self {
-            Self::Empty | Self::Fields => "{}",
+            Self::Fields => "{}",
             Self::Whole => "null",
         }
     }
 }
 
-/// Reads an input.
+/// Reads and checks an input.
 ///
 /// # Errors
 ///
 /// What does not fit, and where.
-pub(crate) fn parse_input<T: DeserializeOwned>(
-    shape: InputShape,
+pub(crate) fn parse_input<A, M: Method<A>>(
     input: Option<&RawValue>,
-) -> Result<T, Vec<Issue>> {
+) -> Result<M::Input, Vec<Issue>> {
+    let shape = M::Input::SHAPE;
     let text = match input.map(RawValue::get) {
         None | Some("null") => shape.absent(),
         Some(text) => text,
     };
-    if shape.is_object() && !text.starts_with('{') {
+    if shape == InputShape::Fields && !text.starts_with('{') {
         return Err(vec![Issue::new(Vec::new(), "must be an object")]);
     }
-    // Following the path costs time, so it is done only once something is wrong.
-    serde_json::from_str(text).map_err(|_| issues::<T>(text))
-}
-
-fn issues<T: DeserializeOwned>(text: &str) -> Vec<Issue> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Ok(_) => vec![Issue::new(Vec::new(), "does not fit")],
+    match M::Input::read(&M::ROW, &mut deserializer) {
+        Ok(input) => {
+            let mut issues = Issues::default();
+            M::check(&input, &mut issues);
+            issues.into_result(input)
+        }
+        // Following the paths costs time, so it is done only once something is wrong.
         Err(error) => {
-            let mut path: Vec<_> = error.path().iter().filter_map(segment).collect();
-            let message = without_position(&error.into_inner());
-            // serde tells the object that lacks a field, not the field's own path.
-            let missing = message.strip_prefix("missing field `");
-            if let Some(name) = missing.and_then(|rest| rest.strip_suffix('`')) {
-                path.push(PathSegment::Key(name.to_owned()));
-            }
-            vec![Issue::new(path, message)]
+            let issues = M::Input::misfits(&M::ROW, text);
+            Err(if issues.is_empty() {
+                vec![Issue::new(Vec::new(), without_position(&error))]
+            } else {
+                issues
+            })
         }
     }
+}
+
+/// What is wrong with the value of a parameter.
+pub(super) fn field_issue<T: DeserializeOwned>(name: &str, value: Option<&Value>) -> Option<Issue> {
+    let Some(value) = value else {
+        let missing: Result<T, serde::de::value::Error> = required(None, "");
+        let message = || format!("missing field `{name}`");
+        return missing
+            .err()
+            .map(|_| Issue::new(vec![PathSegment::Key(name.to_owned())], message()));
+    };
+    let mut issue = misfit::<T>(&value.to_string())?;
+    issue.path.insert(0, PathSegment::Key(name.to_owned()));
+    Some(issue)
+}
+
+/// What is wrong with a value, and where.
+fn misfit<T: DeserializeOwned>(text: &str) -> Option<Issue> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
+    let mut path: Vec<_> = error.path().iter().filter_map(segment).collect();
+    let message = without_position(&error.into_inner());
+    // serde tells the object that lacks a field, not the field's own path.
+    let missing = message.strip_prefix("missing field `");
+    if let Some(name) = missing.and_then(|rest| rest.strip_suffix('`')) {
+        path.push(PathSegment::Key(name.to_owned()));
+    }
+    Some(Issue::new(path, message))
 }
 
 fn segment(segment: &Segment) -> Option<PathSegment> {

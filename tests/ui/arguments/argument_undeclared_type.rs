@@ -6,7 +6,7 @@ pub struct Chat;
 #[actor]
 impl Chat {
     #[method]
-    fn send(&mut self, message: Message) { //~~
+    fn send(&mut self, message: Message) { //~
         drop(message);
     }
 

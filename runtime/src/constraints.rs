@@ -1,0 +1,71 @@
+//! Constraints on values beyond their types: [`Issues`] collects what is wrong
+//! with an input before its method runs, all of it, each with its path.
+
+use std::fmt::Display;
+
+use crate::{Issue, PathSegment};
+
+/// What is wrong with a value, and where in it one is looking.
+#[derive(Debug, Default)]
+pub struct Issues {
+    path: Vec<Step>,
+    found: Vec<Issue>,
+}
+
+/// One step of the path, which costs nothing until something is wrong.
+#[derive(Clone, Debug)]
+enum Step {
+    Field(&'static str),
+    Index(usize),
+    Key(String),
+}
+
+impl Issues {
+    /// Looks into a field.
+    pub fn field(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
+        self.within(Step::Field(name), check);
+    }
+
+    /// Looks into an element.
+    pub fn index(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
+        self.within(Step::Index(index), check);
+    }
+
+    /// Looks into the value of a map.
+    pub fn key(&mut self, key: String, check: impl FnOnce(&mut Self)) {
+        self.within(Step::Key(key), check);
+    }
+
+    /// Adds what a rule says.
+    pub fn add<E: Display>(&mut self, outcome: Result<(), E>) {
+        if let Err(error) = outcome {
+            let path = self.path.iter().map(Step::segment).collect();
+            self.found.push(Issue::new(path, error.to_string()));
+        }
+    }
+
+    fn within(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        check(self);
+        self.path.pop();
+    }
+
+    /// The value, if nothing is wrong with it.
+    pub(crate) fn into_result<T>(self, value: T) -> Result<T, Vec<Issue>> {
+        if self.found.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.found)
+        }
+    }
+}
+
+impl Step {
+    fn segment(&self) -> PathSegment {
+        match self {
+            Self::Field(name) => PathSegment::Key((*name).to_owned()),
+            Self::Index(index) => PathSegment::Index(*index),
+            Self::Key(key) => PathSegment::Key(key.clone()),
+        }
+    }
+}
