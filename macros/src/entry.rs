@@ -2,18 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Item, ItemImpl};
+use syn::{DeriveInput, Item};
 
 use crate::crate_path::CratePath;
 use crate::errors::Errors;
-use crate::model::{Behaviour, Role, StateType, TypeItem};
+use crate::model::{ActorImpl, Behaviour, Role, StateType, TypeItem};
 use crate::{check, expand, placement};
 
 pub(crate) fn actor(arguments: TokenStream, tokens: &TokenStream) -> TokenStream {
+    if let Some(item) = ActorImpl::read(tokens) {
+        return implement(arguments, item);
+    }
     match syn::parse2(tokens.clone()) {
         Ok(Item::Struct(item)) => declare(Role::Actor, arguments, item.into()),
         Ok(Item::Enum(item)) => declare(Role::Actor, arguments, item.into()),
-        Ok(Item::Impl(item)) => implement(arguments, item),
         Ok(other) => placement::refuse(
             &other,
             "`#[actor]` goes on the struct or enum that is the actor's state, and on the impl with its methods",
@@ -46,7 +48,7 @@ fn declare(role: Role, arguments: TokenStream, item: DeriveInput) -> TokenStream
 }
 
 /// The impl of an actor.
-fn implement(arguments: TokenStream, mut item: ItemImpl) -> TokenStream {
+fn implement(arguments: TokenStream, mut item: ActorImpl) -> TokenStream {
     let root = CratePath::find();
     let mut errors = Errors::default();
     let behaviour = Behaviour::read(arguments, &mut item, &mut errors);

@@ -3,6 +3,7 @@
 
 mod actor;
 mod actor_state;
+mod constraint;
 mod defaults;
 mod event;
 mod fields;
@@ -18,10 +19,10 @@ mod type_item;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{ItemImpl, parse_quote};
+use syn::parse_quote;
 
 use crate::crate_path::CratePath;
-use crate::model::{Argument, Behaviour, Role, StateType, TypeItem};
+use crate::model::{ActorImpl, Argument, Behaviour, Role, StateType, TypeItem};
 use fit::{EMITTED, HOOK_RESULT, TRAVEL, Vets};
 use returned::Returned;
 
@@ -48,7 +49,7 @@ pub(crate) fn expand_type_item(item: &TypeItem, root: &CratePath) -> TokenStream
 /// The impl, the handle, and what calls the actor.
 pub(crate) fn expand_behaviour(
     behaviour: &Behaviour,
-    item: &ItemImpl,
+    item: &ActorImpl,
     root: &CratePath,
 ) -> TokenStream {
     let vets = Vets::new(root);

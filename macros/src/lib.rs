@@ -13,6 +13,7 @@
 
 mod attr;
 mod check;
+mod constraint;
 mod crate_path;
 mod docs;
 mod entry;
@@ -193,7 +194,7 @@ pub fn event(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | --- | --- | --- |
 /// | `opaque` | type, field, variant | compared with `==` and sent whole |
 /// | `key` | struct that wraps one value | may be the key of a map, as the value may |
-#[proc_macro_derive(State, attributes(state, serde))]
+#[proc_macro_derive(State, attributes(state, serde, garde))]
 pub fn state(item: TokenStream) -> TokenStream {
     entry::state(item.into()).into()
 }

@@ -3,6 +3,7 @@
 //! ([`Behaviour`]). Reading reports what is wrong with one item alone; rules
 //! across items are checked elsewhere.
 
+mod actor_impl;
 mod argument;
 mod behaviour;
 mod hook;
@@ -13,6 +14,7 @@ mod state_type;
 mod type_item;
 mod wire_type;
 
+pub(crate) use actor_impl::{ActorImpl, Member};
 pub(crate) use argument::{Argument, Parameter};
 pub(crate) use behaviour::{Behaviour, GENERIC_ACTOR};
 pub(crate) use hook::Hook;

@@ -1,9 +1,14 @@
-//! Constraints on values beyond their types: [`Issues`] collects what is wrong
-//! with an input before its method runs, all of it, each with its path.
+//! Constraints on values beyond their types, declared with `#[garde(…)]` on the
+//! fields of models and on the parameters of methods. [`Issues`] collects what is
+//! wrong with an input before its method runs, all of it, each with its path.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
+use crate::state::State;
 use crate::{Issue, PathSegment};
+
+pub mod rules;
 
 /// What is wrong with a value, and where in it one is looking.
 #[derive(Debug, Default)]
@@ -50,14 +55,43 @@ impl Issues {
         self.path.pop();
     }
 
-    /// The value, if nothing is wrong with it.
-    pub(crate) fn into_result<T>(self, value: T) -> Result<T, Vec<Issue>> {
+    /// Nothing, if nothing is wrong.
+    pub(crate) fn into_result(self) -> Result<(), Vec<Issue>> {
         if self.found.is_empty() {
-            Ok(value)
+            Ok(())
         } else {
             Err(self.found)
         }
     }
+}
+
+/// Looks into values of a type that may be a model, as `IS_STATE` says.
+pub struct Walk<T, const IS_STATE: bool>(PhantomData<T>);
+
+/// What a [`Walk`] does.
+pub trait Walker {
+    /// What it looks into.
+    type Value;
+
+    /// Finds what is wrong with the value.
+    fn walk(value: &Self::Value, issues: &mut Issues);
+}
+
+impl<T: State> Walker for Walk<T, true> {
+    type Value = T;
+
+    fn walk(value: &T, issues: &mut Issues) {
+        if T::CHECKED {
+            value.check(issues);
+        }
+    }
+}
+
+/// A value of another kind has no constraints of ours inside.
+impl<T> Walker for Walk<T, false> {
+    type Value = T;
+
+    fn walk(_: &T, _: &mut Issues) {}
 }
 
 impl Step {

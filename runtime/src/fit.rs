@@ -128,6 +128,11 @@ places! {
     )]
     Starts;
 
+    /// A type that may have constraints inside.
+    IsState: [State];
+    /// Nothing is wrong with one that has none.
+    NeedsState;
+
     /// What a hook returns.
     HookResult: [HookReturn];
     #[diagnostic::on_unimplemented(

@@ -167,7 +167,7 @@ pub mod __private {
     pub use crate::error::Refusal;
     pub use crate::fit::{
         Borrow, Emitted, Fail, HookContext, HookParameter, HookResult, Keep, KeepKey, KeepWhole,
-        Publish, Start, Travel, Unfit, Vet, Vetted,
+        IsState, Publish, Start, Travel, Unfit, Vet, Vetted,
     };
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
     pub use crate::method::{
@@ -179,6 +179,10 @@ pub mod __private {
     pub use crate::state::{derived, opaque};
     #[cfg(feature = "runtime")]
     pub use crate::{definition::Definition, instance::Turn};
+
+    /// The rules of constraints.
+    pub use crate::constraints;
+    pub use crate::constraints::{Issues, Walk, Walker};
 
     /// What a struct with named fields is to serde.
     pub mod record {

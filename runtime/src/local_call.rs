@@ -12,7 +12,8 @@ use crate::guard::now;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::local_route::LocalRoute;
 use crate::member::MemberKey;
-use crate::method::{ErrorOf, Method, Outcome, run, waits};
+use crate::guard::catch;
+use crate::method::{ErrorOf, Method, Outcome, check, run, waits};
 use crate::pending_call::Attempt;
 use crate::session::Session;
 use crate::waits::Wait;
@@ -48,6 +49,7 @@ impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
 
     /// Queues the call, unless its caller would wait for itself.
     fn make(&self, input: M::Input) -> Result<Progress<A, M>, Refusal> {
+        checked::<A, M>(&input)?;
         let registry = &self.route.registry;
         let wait = match CurrentTurn::get() {
             Some(turn) => {
@@ -94,11 +96,28 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, ErrorOf<A, M>> for LocalAttempt<
     fn send(mut self: Box<Self>) {
         let progress = std::mem::replace(&mut self.progress, Progress::Answered);
         if let Progress::Unmade(input) = progress {
-            let call = LocalCall::<A, M>::new(input, self.route, None);
-            let queued = self.route.registry.enqueue(self.id, Box::new(call));
+            let checked = checked::<A, M>(&input);
+            let call = Box::new(LocalCall::<A, M>::new(input, self.route, None));
+            let queued = match checked {
+                Ok(()) => self.route.registry.enqueue(self.id, call),
+                Err(refusal) => return call.refuse(refusal),
+            };
             if let Err((call, refusal)) = queued {
                 call.refuse(refusal);
             }
+        }
+    }
+}
+
+/// Finds what breaks the constraints on the input. Those of the user's own
+/// functions may panic.
+fn checked<A: Actor, M: Method<A>>(input: &M::Input) -> Result<(), Refusal> {
+    match catch(|| check::<A, M>(input)) {
+        Ok(checked) => checked.map_err(Refusal::Validation),
+        Err(panic) => {
+            let (actor, method) = (A::NAME, M::ROW.name);
+            tracing::error!(actor, method, panic, "checking an input panicked");
+            Err(Refusal::Internal)
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::constraints::Issues;
-use crate::{Actor, CallError, Turn};
+use crate::{Actor, CallError, Issue, Turn};
 
 mod arguments;
 mod error_format;
@@ -19,17 +19,22 @@ mod input;
 mod lends;
 mod receiver;
 
-pub use arguments::Arguments;
 pub use error_format::{
     DeserializableError, ErrorFormat, ErrorProbe, SerializableError, SerializableErrorWithSchema,
     TextError, UnreadableError,
 };
 pub use failure::{Failure, NoFailure};
+pub use input::{Input, Whole};
+#[cfg(feature = "client")]
+pub(crate) use input::Written;
 #[cfg(feature = "runtime")]
 pub(crate) use input::parse_input;
-pub use input::{Input, InputShape, MethodInput, Whole, Written};
-pub use lends::{LendOne, Lends, Loan};
-pub use receiver::{Exclusive, Receiver, Shared};
+pub use lends::{LendOne, Loan};
+pub use receiver::{Exclusive, Shared};
+
+use input::MethodInput;
+use lends::Lends;
+use receiver::Receiver;
 
 /// A method of the actor `A`.
 ///
@@ -67,7 +72,7 @@ pub trait Method<A>: Sized + 'static {
 }
 
 /// The error of a method.
-pub type ErrorOf<A, M> = <<M as Method<A>>::Failure as Failure>::Error;
+pub(crate) type ErrorOf<A, M> = <<M as Method<A>>::Failure as Failure>::Error;
 
 /// The actor as a method takes it.
 pub type ActorFor<'t, A, M> = <<M as Method<A>>::Receiver as Receiver>::Of<'t, A>;
@@ -79,7 +84,7 @@ pub type LentTo<'t, A, M> = <<M as Method<A>>::Lends as Lends<A>>::Lent<'t>;
 pub type Called<'t, A, M> = Returned<'t, <M as Method<A>>::Output, ErrorOf<A, M>>;
 
 /// The outcome of a call.
-pub type Outcome<A, M> = Result<<M as Method<A>>::Output, CallError<ErrorOf<A, M>>>;
+pub(crate) type Outcome<A, M> = Result<<M as Method<A>>::Output, CallError<ErrorOf<A, M>>>;
 
 /// What a method is called and takes.
 #[derive(Clone, Copy, Debug)]
@@ -124,6 +129,13 @@ impl Row {
 /// Whether running the method may wait for anything but the turn to begin.
 pub(crate) const fn waits<A, M: Method<A>>() -> bool {
     M::ROW.asynchronous || <M::Lends as Lends<A>>::WAITS
+}
+
+/// Finds what breaks the constraints on an input.
+pub(crate) fn check<A, M: Method<A>>(input: &M::Input) -> Result<(), Vec<Issue>> {
+    let mut issues = Issues::default();
+    M::check(input, &mut issues);
+    issues.into_result()
 }
 
 /// A value that a function returned, or will have.

@@ -7,11 +7,13 @@ mod counter;
 mod desk;
 mod journal;
 mod names;
+mod registry;
 mod starting;
 mod weighed;
 
 pub(crate) use counter::Counter;
 pub(crate) use journal::Journal;
+pub(crate) use registry::Registry;
 pub(crate) use starting::{Capacity, SETTINGS};
 
 /// All fixture actors, with limits that no test reaches by accident.
@@ -27,6 +29,7 @@ pub(crate) fn limited(limits: Limits) -> App {
         .actor::<journal::Journal>()
         .actor::<names::NameTag>()
         .actor::<names::Renamed>()
+        .actor::<Registry>()
         .actor::<starting::Settings>()
         .actor::<starting::Mode>()
         .actor::<starting::Switch>()

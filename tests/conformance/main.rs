@@ -39,6 +39,7 @@ mod atomicity;
 mod bad_frames;
 mod base;
 mod connecting;
+mod constraints;
 mod destroying;
 mod errors;
 mod events;

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use report::Report;
 
 /// A folder for each kind of mistake.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "arguments",
     "attributes",
+    "constraints",
     "events",
     "handle",
     "hooks",

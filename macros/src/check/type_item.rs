@@ -15,6 +15,7 @@ pub(crate) fn check_type_item(item: &mut TypeItem, errors: &mut Errors) {
     for field in &item.fields {
         check_field(field, errors);
     }
+    check_constraints(item, errors);
     for variant in &item.variants {
         if let (Some(name), Some(_)) = (&variant.options.name, &variant.serde.rename) {
             errors.at(&name.key, twice(&name.key, "rename"));
@@ -77,6 +78,16 @@ fn check_field(field: &FieldItem, errors: &mut Errors) {
         match ours.first_of(Key::Private, Key::Name) {
             Key::Private => errors.between(private, &name.key, message),
             _ => errors.between(&name.key, private, message),
+        }
+    }
+}
+
+/// An event goes out, and nobody checks that.
+fn check_constraints(item: &TypeItem, errors: &mut Errors) {
+    for attribute in item.fields.iter().filter_map(|field| field.constraint.as_ref()) {
+        if item.role == Role::Event {
+            let message = "constraints are for what comes in, and an event goes out: remove this";
+            errors.at(attribute.path(), message);
         }
     }
 }

@@ -155,6 +155,22 @@ impl<'a> Vets<'a> {
             .clone()
     }
 
+    /// What looks into values of the type; nothing for one that has nothing inside.
+    pub(super) fn walk(&self, ty: &Type, cfgs: &[Attribute]) -> Option<TokenStream> {
+        if is_plain(ty) {
+            return None;
+        }
+        let private = self.root.private();
+        let value = match self.vet(TRAVEL, ty, cfgs) {
+            Some(vetted) => quote!(#vetted::Type),
+            None => quote!(#ty),
+        };
+        let name = self.name("IsState", "Walk", ty, cfgs, || {
+            quote!(#private::Walk<#value, { #private::IsState::<#value>::FIT }>)
+        });
+        Some(quote!(<#name as #private::Walker>))
+    }
+
     /// Adds items that are named by [`name`](Self::name).
     pub(super) fn define(&self, items: TokenStream) {
         self.definitions.borrow_mut().extend(items);
@@ -328,7 +344,7 @@ const PLAIN: [&str; 17] = [
     "isize", "f32", "f64", "String",
 ];
 
-fn is_plain(ty: &Type) -> bool {
+pub(super) fn is_plain(ty: &Type) -> bool {
     match ty {
         Type::Tuple(tuple) => tuple.elems.is_empty(),
         Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {

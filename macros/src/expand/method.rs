@@ -7,6 +7,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::constraint;
 use super::fit::{TRAVEL, Vets};
 use super::returned::Returned;
 use crate::crate_path::CratePath;
@@ -47,6 +48,8 @@ pub(super) fn expand(
     let output = returned.row_output(method, vets, root);
     let failure = returned.row_failure(method, vets, root);
     let call = call(method, behaviour, vets, root);
+    let check = check(method, behaviour, vets, root);
+    let schema = schema(method, behaviour, root);
     quote! {
         #(#cfgs)*
         struct #ident;
@@ -61,6 +64,8 @@ pub(super) fn expand(
             type Failure = #failure;
 
             #call
+            #check
+            #schema
         }
     }
 }
@@ -176,4 +181,75 @@ fn given(
         Some(vetted) => quote!(#vetted::back(#value)),
         None => value,
     }
+}
+
+/// What is checked beside the types of the input; nothing where there is nothing.
+fn check(
+    method: &Method,
+    behaviour: &Behaviour,
+    vets: &Vets<'_>,
+    root: &CratePath,
+) -> Option<TokenStream> {
+    let private = root.private();
+    let input = local("input", method.ident.span());
+    let inside = |parameter: &Parameter, value: TokenStream| {
+        let this = local("value", parameter.ident.span());
+        let rules = constraint::expand(&parameter.constraints, &this, root);
+        let walk = vets
+            .walk(&parameter.ty, &method.cfgs)
+            .map(|walk| quote!(#walk::walk(#this, issues);));
+        if rules.is_empty() && walk.is_none() {
+            return None;
+        }
+        Some(quote!({ let #this = &#value; #rules #walk }))
+    };
+    let checks: Vec<TokenStream> = match method.input() {
+        Input::Empty => Vec::new(),
+        Input::Whole(parameter) => inside(parameter, quote!(#input.0)).into_iter().collect(),
+        Input::Fields(parameters) => {
+            let mut path = quote!(#input);
+            let mut checks = Vec::new();
+            for parameter in parameters {
+                let name = WireName::of_function(&parameter.ident, behaviour.rename_rule).text;
+                if let Some(inside) = inside(parameter, quote!(#path.0)) {
+                    checks.push(quote!(issues.field(#name, |issues| #inside);));
+                }
+                path = quote!(#path.1);
+            }
+            checks
+        }
+    };
+    (!checks.is_empty()).then(|| {
+        quote! {
+            fn check(#input: &Self::Input, issues: &mut #private::Issues) {
+                #(#checks)*
+            }
+        }
+    })
+}
+
+/// The schema of an input with constraints, which are for schemars to read.
+fn schema(method: &Method, behaviour: &Behaviour, root: &CratePath) -> Option<TokenStream> {
+    let Input::Fields(parameters) = method.input() else {
+        return None;
+    };
+    if parameters.iter().all(|parameter| parameter.constraints.is_empty()) {
+        return None;
+    }
+    let private = root.private();
+    let (name, schemars) = (&method.name.text, root.literal("schemars"));
+    let rule = behaviour.rename_rule.spelling();
+    let fields = parameters.iter().map(|parameter| {
+        let (docs, ident, ty) = (&parameter.docs, &parameter.ident, &parameter.ty);
+        let constraints = &parameter.constraint_attributes;
+        quote!(#(#docs)* #(#constraints)* #ident: #ty)
+    });
+    Some(quote! {
+        fn input_schema(generator: #private::schemars::SchemaGenerator) -> #private::schemars::Schema {
+            #[derive(#private::schemars::JsonSchema)]
+            #[schemars(crate = #schemars, rename = #name, rename_all = #rule)]
+            struct Described { #(#fields),* }
+            generator.into_root_schema_for::<Described>()
+        }
+    })
 }

@@ -3,6 +3,7 @@
 
 mod apply;
 mod bounds;
+mod check;
 mod field;
 
 pub(super) use apply::made_default;
@@ -25,8 +26,8 @@ pub(super) fn expand(state: &StateType, root: &CratePath) -> TokenStream {
         shape => {
             let (same, diff, assign) =
                 (writer.same(shape), writer.diff(shape), writer.assign(shape));
-            let apply = writer.apply(shape);
-            quote!(#same #diff #assign #apply)
+            let (apply, check) = (writer.apply(shape), writer.check(shape));
+            quote!(#same #diff #assign #apply #check)
         }
     };
     implement(state, root, &functions)

@@ -8,6 +8,7 @@ use syn::{
 
 use super::self_type;
 use super::wire_type::{self, Direction};
+use crate::constraint::{self, Rule};
 use crate::errors::Errors;
 
 pub(crate) enum Argument {
@@ -23,6 +24,8 @@ pub(crate) enum Argument {
 pub(crate) struct Parameter {
     pub(crate) ident: Ident,
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) constraint_attributes: Vec<Attribute>,
+    pub(crate) constraints: Vec<Rule>,
     pub(crate) ty: Type,
 }
 
@@ -42,6 +45,7 @@ impl Argument {
             return None;
         }
         if let Type::Reference(reference) = &*typed.ty {
+            refuse_constraints(typed, "what is lent does not come over the wire, so it has no constraints: remove this", errors);
             return lent(reference, actor, errors);
         }
         let inner = input_inner(&typed.ty);
@@ -50,8 +54,9 @@ impl Argument {
                 whole(pattern, typed, actor, errors)
             }
             (Pat::Ident(_), Some(inner)) => {
+                refuse_constraints(typed, WHOLE, errors);
                 let ident = name(&typed.pat, errors)?;
-                let parameter = parameter(ident, typed, inner, actor, errors)?;
+                let parameter = parameter(ident, &bare(typed), inner, actor, errors)?;
                 Some(Self::Whole(parameter))
             }
             (pattern, _) => {
@@ -63,6 +68,23 @@ impl Argument {
     }
 }
 
+/// Why there is no rule for an input.
+const WHOLE: &str = "the whole input is one value of a type: put the constraints on the fields of that type";
+
+fn refuse_constraints(typed: &PatType, message: &str, errors: &mut Errors) {
+    let mut attributes = typed.attrs.iter();
+    if let Some(attribute) = attributes.find(|attribute| constraint::is_constraint(attribute)) {
+        errors.at(attribute.path(), message);
+    }
+}
+
+/// The parameter without the constraints that it cannot have.
+fn bare(typed: &PatType) -> PatType {
+    let mut typed = typed.clone();
+    typed.attrs.retain(|attribute| !constraint::is_constraint(attribute));
+    typed
+}
+
 fn parameter(
     ident: Ident,
     typed: &PatType,
@@ -71,9 +93,14 @@ fn parameter(
     errors: &mut Errors,
 ) -> Option<Parameter> {
     let docs = typed.attrs.iter().filter(|attribute| is_doc(attribute));
+    let attributes = typed.attrs.iter().filter(|attribute| constraint::is_constraint(attribute));
+    let mut attributes: Vec<Attribute> = attributes.cloned().collect();
+    let constraints = constraint::read(&mut attributes, errors);
     wire_type::check(ty, Direction::Received, errors).then(|| Parameter {
         ident,
         docs: docs.cloned().collect(),
+        constraint_attributes: attributes,
+        constraints,
         ty: self_type::replace(ty, actor),
     })
 }
@@ -105,12 +132,13 @@ fn whole(
 ) -> Option<Argument> {
     // That the type is another than the pattern's is the compiler's to report.
     let inner = input_inner(&typed.ty)?;
+    refuse_constraints(typed, WHOLE, errors);
     let ident = match pattern.elems.first() {
         Some(Pat::Ident(value)) => value.ident.clone(),
         // The whole input has no key, so what it is called is free.
         _ => Ident::new("input", proc_macro2::Span::mixed_site()),
     };
-    parameter(ident, typed, inner, actor, errors).map(Argument::Whole)
+    parameter(ident, &bare(typed), inner, actor, errors).map(Argument::Whole)
 }
 
 fn lent(reference: &TypeReference, actor: &Path, errors: &mut Errors) -> Option<Argument> {

@@ -6,10 +6,12 @@ use syn::{
     Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Path, PathArguments, Type, parse_quote,
 };
 
+use super::actor_impl::{ActorImpl, Member};
 use super::argument::is_doc;
 use super::hook::{Hook, Moment};
 use super::method::Method;
 use crate::attr::{self, Options, is_helper};
+use crate::constraint::is_constraint;
 use crate::errors::Errors;
 use crate::rename::RenameRule;
 use crate::suggest::nearest;
@@ -56,11 +58,11 @@ impl Behaviour {
     /// where it is not clear what the actor is.
     pub(crate) fn read(
         arguments: TokenStream,
-        item: &mut ItemImpl,
+        item: &mut ActorImpl,
         errors: &mut Errors,
     ) -> Option<Self> {
         let options = Options::parse(arguments, &attr::ACTOR_IMPL, errors);
-        let actor = actor(item, errors);
+        let actor = actor(&item.head, errors);
         let known = actor.is_some();
         let rule = options
             .rename_all
@@ -75,22 +77,22 @@ impl Behaviour {
             methods: Vec::new(),
             hooks: Vec::new(),
         };
-        for member in &mut item.items {
+        for member in &mut item.members {
             behaviour.read_member(member, errors);
         }
-        if behaviour.methods.is_empty() && errors.is_empty() && known {
+        if behaviour.methods.is_empty() && errors.is_empty() && known && !item.is_incomplete() {
             let message = format!(
                 "nobody could call `{}`, which has no method: put `#[method]` on a function of this impl",
                 behaviour.ident
             );
-            errors.at(&item.self_ty, message);
+            errors.at(&item.head.self_ty, message);
         }
         known.then_some(behaviour)
     }
 
-    fn read_member(&mut self, member: &mut ImplItem, errors: &mut Errors) {
-        match member {
-            ImplItem::Fn(function) => {
+    fn read_member(&mut self, member: &mut Member, errors: &mut Errors) {
+        let item = match member {
+            Member::Function(function, _) => {
                 report_misspelt(&mut function.attrs, errors);
                 let taken = take_role(&mut function.attrs, errors);
                 if let Some((role, options)) = taken {
@@ -100,7 +102,12 @@ impl Behaviour {
                     function.sig.variadic = None;
                     function.attrs.push(allowance());
                 }
+                return;
             }
+            Member::Other(item) => &mut **item,
+            Member::Unreadable(_) => return,
+        };
+        match item {
             ImplItem::Const(item) => refuse_roles(&mut item.attrs, errors),
             ImplItem::Type(item) => refuse_roles(&mut item.attrs, errors),
             ImplItem::Macro(item) => refuse_roles(&mut item.attrs, errors),
@@ -244,11 +251,14 @@ fn allowance() -> Attribute {
     }
 }
 
-/// Documentation of a parameter is for the schema; Rust itself refuses it.
+/// Documentation and constraints of a parameter are for the schema; Rust itself
+/// refuses them.
 fn take_documentation(function: &mut ImplItemFn) {
     for input in &mut function.sig.inputs {
         if let FnArg::Typed(typed) = input {
-            typed.attrs.retain(|attribute| !is_doc(attribute));
+            typed
+                .attrs
+                .retain(|attribute| !is_doc(attribute) && !is_constraint(attribute));
         }
     }
 }

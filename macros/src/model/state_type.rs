@@ -8,6 +8,8 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{ExprPath, Generics, Ident, Member, Type};
 
+use crate::constraint::Rule;
+
 /// A type whose changes are detected.
 pub(crate) struct StateType {
     pub(crate) ident: Ident,
@@ -61,6 +63,7 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) place: Place,
     pub(crate) opaque: bool,
+    pub(crate) constraints: Vec<Rule>,
     pub(crate) serialize_with: Option<ExprPath>,
     pub(crate) deserialize_with: Option<ExprPath>,
     pub(crate) missing: Missing,

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path, Token, Type};
 
+use super::self_type;
 use crate::attr::{self, Options, Position, TypePositions};
+use crate::constraint::{self, is_constraint};
 use crate::docs::Docs;
 use crate::errors::Errors;
 use crate::rename::RenameRule;
@@ -54,6 +56,7 @@ pub(crate) struct FieldItem {
     pub(crate) options: Options,
     pub(crate) serde: SerdeAttributes,
     pub(crate) cfgs: Vec<Attribute>,
+    pub(crate) constraint: Option<Attribute>,
     pub(crate) ident: Option<Ident>,
     /// The variant that the field is in.
     pub(crate) variant: Option<Ident>,
@@ -108,6 +111,13 @@ impl TypeItem {
                 }
             }
             Data::Union(_) => {}
+        }
+        if item.generics.params.is_empty() {
+            // Outside of the type there is no `Self`.
+            let path = item.ident.clone().into();
+            for field in &mut fields {
+                field.ty = self_type::replace(&field.ty, &path);
+            }
         }
         Self {
             role,
@@ -207,10 +217,13 @@ fn read_fields(
         } else {
             unnamed
         };
+        let constraint = field.attrs.iter().find(|one| is_constraint(one)).cloned();
+        constraint::read(&mut field.attrs, errors);
         read.push(FieldItem {
             options: Options::take(&mut field.attrs, position, errors),
             serde: SerdeAttributes::read(&field.attrs),
             cfgs: cfgs(&field.attrs),
+            constraint,
             ident: field.ident.clone(),
             variant: variant.cloned(),
             ty: field.ty.clone(),

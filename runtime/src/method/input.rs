@@ -12,8 +12,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use super::arguments::{Arguments, Properties};
-use super::{Method, Row};
-use crate::constraints::Issues;
+use super::{Method, Row, check};
 use crate::record::{required, visit_map};
 use crate::{Issue, PathSegment};
 
@@ -154,7 +153,7 @@ where
 }
 
 /// An input as it is written.
-pub struct Written<'a, I>(pub &'a Row, pub &'a I);
+pub(crate) struct Written<'a, I>(pub(crate) &'a Row, pub(crate) &'a I);
 
 impl<I: MethodInput> Serialize for Written<'_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -189,11 +188,7 @@ pub(crate) fn parse_input<A, M: Method<A>>(
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     match M::Input::read(&M::ROW, &mut deserializer) {
-        Ok(input) => {
-            let mut issues = Issues::default();
-            M::check(&input, &mut issues);
-            issues.into_result(input)
-        }
+        Ok(input) => check::<A, M>(&input).map(|()| input),
         // Following the paths costs time, so it is done only once something is wrong.
         Err(error) => {
             let issues = M::Input::misfits(&M::ROW, text);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
+use crate::constraints::Issues;
 use super::merge::{Step, merge};
 use super::{Key, Patch, State};
 
@@ -24,6 +25,19 @@ pub(crate) fn diff_entry<K: Key, V: State>(
         (Some(new), None) => patch.field(&key.key(), |patch| patch.add(new)),
         (None, Some(_)) => patch.field(&key.key(), Patch::remove),
         (None, None) => {}
+    }
+}
+
+/// Finds what is wrong with the values of a map.
+pub(crate) fn check_entries<'a, K: Key, V: State>(
+    entries: impl Iterator<Item = (&'a K, &'a V)>,
+    issues: &mut Issues,
+) {
+    if V::CHECKED {
+        for (key, value) in entries {
+            let name = key.key().into_owned();
+            issues.key(name, |issues| value.check(issues));
+        }
     }
 }
 
@@ -105,6 +119,12 @@ where
     V: State,
     S: BuildHasher + Clone + Default + Send + Sync + 'static,
 {
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_entries(self.iter(), issues);
+    }
+
     by_lookup!();
 }
 
@@ -113,6 +133,12 @@ where
     K: Key + Ord,
     V: State,
 {
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_entries(self.iter(), issues);
+    }
+
     fn same(&self, other: &Self) -> bool {
         self.len() == other.len()
             && self

@@ -33,16 +33,17 @@ mod uuid;
 #[cfg(test)]
 mod tests;
 
+use crate::constraints::Issues;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use apply::apply_patch;
 pub use apply_error::{ApplyError, Misfit};
 pub use key::Key;
-pub(crate) use map::{apply_by_key, diff_entry};
+pub(crate) use map::{apply_by_key, check_entries, diff_entry};
 pub use operation::{Action, Operation};
 pub use patch::Patch;
-pub(crate) use sequence::{apply_by_index, diff_elements};
+pub(crate) use sequence::{apply_by_index, check_elements, diff_elements};
 pub(crate) use slow_field::slowest_field;
 
 /// A value whose changes can be told; implemented by `#[actor]` and `#[model]`,
@@ -103,5 +104,16 @@ pub trait State: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// neither the old nor the new one.
     fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
         operation.set(self)
+    }
+
+    /// Whether there is anything to [`check`](Self::check) in values of this type.
+    const CHECKED: bool = false;
+
+    /// Finds what breaks the constraints on the value's fields, and on what is in
+    /// them.
+    ///
+    /// As provided, nothing.
+    fn check(&self, issues: &mut Issues) {
+        let _ = issues;
     }
 }

@@ -1,6 +1,7 @@
 //! [`State`] for `Option` and `Box`, which have no JSON of their own. Not for
 //! maps and sequences that are empty.
 
+use crate::constraints::Issues;
 use super::{ApplyError, Operation, Patch, State};
 
 impl<T: State> State for Option<T> {
@@ -34,6 +35,14 @@ impl<T: State> State for Option<T> {
             _ => operation.set(self),
         }
     }
+
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        if let Some(value) = self.as_ref().filter(|_| T::CHECKED) {
+            value.check(issues);
+        }
+    }
 }
 
 impl<T: State> State for Box<T> {
@@ -51,5 +60,11 @@ impl<T: State> State for Box<T> {
 
     fn apply(&mut self, operation: Operation<'_>) -> Result<(), ApplyError> {
         T::apply(self, operation)
+    }
+
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        T::check(self, issues);
     }
 }

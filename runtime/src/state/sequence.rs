@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::ops::Index;
 
+use crate::constraints::Issues;
 use super::edit_script::{Hunk, MOST_CHANGES, edit_script};
 use super::{Action, ApplyError, Operation, Patch, State};
 
@@ -44,6 +45,18 @@ impl<T: State> Sequence for VecDeque<T> {
 
     fn length(&self) -> usize {
         self.len()
+    }
+}
+
+/// Finds what is wrong with the elements of a sequence.
+pub(crate) fn check_elements<'a, T: State>(
+    elements: impl Iterator<Item = &'a T>,
+    issues: &mut Issues,
+) {
+    if T::CHECKED {
+        for (index, element) in elements.enumerate() {
+            issues.index(index, |issues| element.check(issues));
+        }
     }
 }
 
@@ -135,6 +148,12 @@ macro_rules! apply_by_index {
 pub(crate) use apply_by_index;
 
 impl<T: State> State for Vec<T> {
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_elements(self.iter(), issues);
+    }
+
     fn same(&self, other: &Self) -> bool {
         same(self.iter(), other.iter())
     }
@@ -166,6 +185,12 @@ impl<T: State> State for Vec<T> {
 }
 
 impl<T: State> State for Box<[T]> {
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_elements(self.iter(), issues);
+    }
+
     fn same(&self, other: &Self) -> bool {
         same(self.iter(), other.iter())
     }
@@ -200,6 +225,12 @@ impl<T: State> State for Box<[T]> {
 }
 
 impl<T: State> State for VecDeque<T> {
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_elements(self.iter(), issues);
+    }
+
     fn same(&self, other: &Self) -> bool {
         same(self.iter(), other.iter())
     }

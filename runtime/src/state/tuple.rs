@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::constraints::Issues;
 use super::{ApplyError, Misfit, Operation, Patch, State};
 
 macro_rules! tuples {
@@ -30,6 +31,12 @@ macro_rules! tuples {
                     Some(_) => Err(operation.misfit(Misfit::Nowhere)),
                 }
             }
+
+            const CHECKED: bool = true;
+
+            fn check(&self, issues: &mut Issues) {$(
+                issues.index($position, |issues| self.$position.check(issues));
+            )+}
         }
     )+};
 }
@@ -54,6 +61,12 @@ impl<T: State, const N: usize> State for [T; N]
 where
     [T; N]: Serialize + DeserializeOwned,
 {
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        super::check_elements(self.iter(), issues);
+    }
+
     fn same(&self, other: &Self) -> bool {
         self.iter()
             .zip(other)

@@ -79,7 +79,7 @@ impl Writer<'_> {
         }
     }
 
-    fn vetted(&self, field: &Field) -> Option<TokenStream> {
+    pub(super) fn vetted(&self, field: &Field) -> Option<TokenStream> {
         let place = if field.opaque { KEEP_WHOLE } else { KEEP };
         let vetted = self
             .state

@@ -5,6 +5,7 @@ use syn::{Data, DeriveInput, Fields, Ident, Member, Path};
 
 use super::{Contents, Field, Missing, Place, Shape, StateType, Tagging, Variant};
 use crate::attr::{self, Options};
+use crate::constraint;
 use crate::errors::Errors;
 use crate::model::Role;
 use crate::rename::RenameRule;
@@ -165,6 +166,7 @@ impl Reader {
                 ty: field.ty.clone(),
                 place,
                 opaque,
+                constraints: constraint::read(&mut field.attrs.clone(), errors),
                 missing: self.missing(&serde),
                 serialize_with: serde.serialize_with.map(|with| with.value),
                 deserialize_with: serde.deserialize_with,

@@ -1,7 +1,8 @@
 //! [`State`] for [`List`], which is a JSON array.
 
 use super::List;
-use crate::state::{Patch, State, apply_by_index};
+use crate::constraints::Issues;
+use crate::state::{Patch, State, apply_by_index, check_elements};
 
 /// Costs what changed: O(log n) for each leaf that was copied, and a search for
 /// the fewest edits within what was copied. An operation is applied in
@@ -21,4 +22,10 @@ impl<T: State> State for List<T> {
     }
 
     apply_by_index!();
+
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_elements(self.iter(), issues);
+    }
 }

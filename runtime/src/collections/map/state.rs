@@ -4,7 +4,8 @@ use std::hash::Hash;
 use std::ops::ControlFlow;
 
 use super::Map;
-use crate::state::{Key, Patch, State, apply_by_key, diff_entry};
+use crate::constraints::Issues;
+use crate::state::{Key, Patch, State, apply_by_key, check_entries, diff_entry};
 
 impl<K: Key + Eq + Hash, V: State> State for Map<K, V> {
     /// Compares what the two do not share. O(changed × log n).
@@ -50,4 +51,10 @@ impl<K: Key + Eq + Hash, V: State> State for Map<K, V> {
     }
 
     apply_by_key!();
+
+    const CHECKED: bool = true;
+
+    fn check(&self, issues: &mut Issues) {
+        check_entries(self.iter(), issues);
+    }
 }
