@@ -45,10 +45,31 @@ pub(crate) struct Range {
     pub(crate) max: Option<Expr>,
 }
 
-const PLAIN: [&str; 7] = ["ascii", "alphanumeric", "email", "ip", "ipv4", "ipv6", "required"];
+const PLAIN: [&str; 7] = [
+    "ascii",
+    "alphanumeric",
+    "email",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "required",
+];
 const ALL: [&str; 15] = [
-    "length", "range", "pattern", "email", "custom", "inner", "required", "contains", "prefix",
-    "suffix", "ascii", "alphanumeric", "ip", "ipv4", "ipv6",
+    "length",
+    "range",
+    "pattern",
+    "email",
+    "custom",
+    "inner",
+    "required",
+    "contains",
+    "prefix",
+    "suffix",
+    "ascii",
+    "alphanumeric",
+    "ip",
+    "ipv4",
+    "ipv6",
 ];
 
 /// The constraints among these attributes. What is wrong is taken out of them,
@@ -60,7 +81,10 @@ pub(crate) fn read(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Vec<
             return true;
         }
         let Meta::List(list) = &mut attribute.meta else {
-            errors.at(attribute.path(), "write a rule: `#[garde(length(max = …))]`");
+            errors.at(
+                attribute.path(),
+                "write a rule: `#[garde(length(max = …))]`",
+            );
             return false;
         };
         let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
@@ -188,7 +212,11 @@ impl Entry {
 
     fn pattern(self) -> syn::Result<LitStr> {
         let value = self.only("\"…\"")?;
-        let Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }) = value else {
+        let Expr::Lit(ExprLit {
+            lit: Lit::Str(pattern),
+            ..
+        }) = value
+        else {
             let message = "a pattern is written out, so that it is checked and shown in the schema: `pattern(\"…\")`";
             return Err(syn::Error::new_spanned(value, message));
         };
@@ -226,10 +254,14 @@ impl Entry {
     /// `min = …, max = …` or `equal = …`
     fn range(self) -> syn::Result<Range> {
         let name = &self.name;
-        let help = format!("write `{name}(min = …, max = …)`, one of the two, or `{name}(equal = …)`");
+        let help =
+            format!("write `{name}(min = …, max = …)`, one of the two, or `{name}(equal = …)`");
         let arguments = self.arguments.unwrap_or_default();
         let whole = span_of(&arguments, name);
-        let mut range = Range { min: None, max: None };
+        let mut range = Range {
+            min: None,
+            max: None,
+        };
         let mut equal = None;
         for Argument { key, value } in arguments {
             let Some(key) = key else {
@@ -241,7 +273,11 @@ impl Entry {
                 "equal" => &mut equal,
                 _ => return Err(syn::Error::new_spanned(key, help)),
             };
-            if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &value {
+            if let Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) = &value
+            {
                 return Err(syn::Error::new_spanned(text, "write a number"));
             }
             if slot.replace(value).is_some() {
@@ -250,13 +286,24 @@ impl Entry {
             }
         }
         match (equal, &range) {
-            (Some(equal), Range { min: None, max: None }) => Ok(Range {
+            (
+                Some(equal),
+                Range {
+                    min: None,
+                    max: None,
+                },
+            ) => Ok(Range {
                 min: Some(equal.clone()),
                 max: Some(equal),
             }),
-            (None, Range { min: None, max: None }) | (Some(_), _) => {
-                Err(syn::Error::new(whole, help))
-            }
+            (
+                None,
+                Range {
+                    min: None,
+                    max: None,
+                },
+            )
+            | (Some(_), _) => Err(syn::Error::new(whole, help)),
             (None, _) => Ok(range),
         }
     }
@@ -266,14 +313,21 @@ fn span_of(arguments: &Punctuated<Argument, Token![,]>, name: &Ident) -> Span {
     let first = arguments.first();
     first.map_or_else(
         || name.span(),
-        |first| first.key.as_ref().map_or_else(|| first.value.span(), Spanned::span),
+        |first| {
+            first
+                .key
+                .as_ref()
+                .map_or_else(|| first.value.span(), Spanned::span)
+        },
     )
 }
 
 fn unknown(name: &Ident) -> syn::Error {
     let list = ALL.join("`, `");
     let message = match nearest(&name.to_string(), ALL) {
-        Some(meant) => format!("unknown rule `{name}`; did you mean `{meant}`? The rules are `{list}`"),
+        Some(meant) => {
+            format!("unknown rule `{name}`; did you mean `{meant}`? The rules are `{list}`")
+        }
         None => match name.to_string().as_str() {
             "dive" | "skip" => format!("models are looked into by themselves: remove `{name}`"),
             _ => format!("unknown rule `{name}`; the rules are `{list}`"),

@@ -103,7 +103,8 @@ use model::Role;
 /// | `rename_all = "…"` | the case of the wire names of methods and parameters |
 ///
 /// Inside, functions are marked with [`macro@method`], [`macro@on_activate`],
-/// [`macro@on_deactivate`], [`macro@on_connect`] or [`macro@on_disconnect`].
+/// [`macro@on_deactivate`], [`macro@on_connect`] or [`macro@on_disconnect`],
+/// which need no import there.
 #[proc_macro_attribute]
 pub fn actor(arguments: TokenStream, item: TokenStream) -> TokenStream {
     entry::actor(arguments.into(), &item.into()).into()

@@ -14,7 +14,7 @@ mod state_type;
 mod type_item;
 mod wire_type;
 
-pub(crate) use actor_impl::{ActorImpl, Member};
+pub(crate) use actor_impl::ActorImpl;
 pub(crate) use argument::{Argument, Parameter};
 pub(crate) use behaviour::{Behaviour, GENERIC_ACTOR};
 pub(crate) use hook::Hook;

@@ -134,7 +134,10 @@ fn a_method_lends_what_it_borrows_and_takes_the_rest_from_the_input() {
     assert_contains(&expanded, "type Input = (String, ());");
     assert_contains(&expanded, "::stagedoor::__private::Loan<Context<Chat>");
     assert_contains(&expanded, "<Chat>::send(actor, &*lent.0, input.0).await");
-    assert_contains(&expanded, "-> ::stagedoor::PendingCall<'_, Message, Failure>");
+    assert_contains(
+        &expanded,
+        "-> ::stagedoor::PendingCall<'_, Message, Failure>",
+    );
 }
 
 #[test]

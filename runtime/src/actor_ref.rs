@@ -31,10 +31,7 @@ impl<A: Actor> ActorRef<A> {
     }
 
     /// Calls a method.
-    pub fn call<M: Method<A>>(
-        &self,
-        input: M::Input,
-    ) -> PendingCall<'_, M::Output, ErrorOf<A, M>> {
+    pub fn call<M: Method<A>>(&self, input: M::Input) -> PendingCall<'_, M::Output, ErrorOf<A, M>> {
         self.route.call::<M>(&self.id, input)
     }
 }

@@ -163,16 +163,16 @@ pub mod __private {
 
     pub use crate::__subscriptions as subscriptions;
     pub use crate::call::Lend;
-    pub use crate::event::assert_new_event;
     pub use crate::error::Refusal;
+    pub use crate::event::assert_new_event;
     pub use crate::fit::{
-        Borrow, Emitted, Fail, HookContext, HookParameter, HookResult, Keep, KeepKey, KeepWhole,
-        IsState, Publish, Start, Travel, Unfit, Vet, Vetted,
+        Borrow, Emitted, Fail, HookContext, HookParameter, HookResult, IsState, Keep, KeepKey,
+        KeepWhole, Publish, Start, Travel, Unfit, Vet, Vetted,
     };
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
     pub use crate::method::{
-        ActorFor, Called, ErrorFormat, Exclusive, Failure, LendOne, LentTo, Loan, Method, MethodReturn,
-        NoFailure, Plain, ReturnProbe, Returned, Row, Shared, Whole,
+        ActorFor, Called, ErrorFormat, Exclusive, Failure, LendOne, LentTo, Loan, Method,
+        MethodReturn, NoFailure, Plain, ReturnProbe, Returned, Row, Shared, Whole,
     };
     #[cfg(not(feature = "runtime"))]
     pub use crate::no_runtime::{Definition, Turn};

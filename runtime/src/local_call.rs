@@ -8,11 +8,11 @@ use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::current_turn::CurrentTurn;
+use crate::guard::catch;
 use crate::guard::now;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::local_route::LocalRoute;
 use crate::member::MemberKey;
-use crate::guard::catch;
 use crate::method::{ErrorOf, Method, Outcome, check, run, waits};
 use crate::pending_call::Attempt;
 use crate::session::Session;
@@ -132,7 +132,11 @@ struct LocalCall<A: Actor, M: Method<A>> {
 }
 
 impl<A: Actor, M: Method<A>> LocalCall<A, M> {
-    fn new(input: M::Input, route: &LocalRoute<A>, sender: Option<oneshot::Sender<Answer<A, M>>>) -> Self {
+    fn new(
+        input: M::Input,
+        route: &LocalRoute<A>,
+        sender: Option<oneshot::Sender<Answer<A, M>>>,
+    ) -> Self {
         Self {
             input: Some(input),
             caller: Arc::clone(&route.caller),

@@ -24,11 +24,11 @@ pub use error_format::{
     TextError, UnreadableError,
 };
 pub use failure::{Failure, NoFailure};
-pub use input::{Input, Whole};
 #[cfg(feature = "client")]
 pub(crate) use input::Written;
 #[cfg(feature = "runtime")]
 pub(crate) use input::parse_input;
+pub use input::{Input, Whole};
 pub use lends::{LendOne, Loan};
 pub use receiver::{Exclusive, Shared};
 

@@ -115,7 +115,9 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R::Value, A::Error> {
         let mut slots = R::slots();
-        visit_map(R::FIELDS, map, |field, source| R::read(&mut slots, field, source))?;
+        visit_map(R::FIELDS, map, |field, source| {
+            R::read(&mut slots, field, source)
+        })?;
         R::finish(slots)
     }
 

@@ -50,10 +50,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
     }
 
     /// Writes the answer while the turn can still be discarded.
-    fn keep(
-        &mut self,
-        outcome: method::Outcome<A, M>,
-    ) -> Result<Verdict, Refusal> {
+    fn keep(&mut self, outcome: method::Outcome<A, M>) -> Result<Verdict, Refusal> {
         let id = &self.reply.id;
         match outcome {
             Ok(output) => match protocol::result(id, &output) {
@@ -78,7 +75,9 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
             Ok(error) => Outcome {
                 code: "method",
                 text: error.to_string(),
-                data: M::Failure::format().data().and_then(|data| data(&error).ok()),
+                data: M::Failure::format()
+                    .data()
+                    .and_then(|data| data(&error).ok()),
             },
             Err(refusal) => refusal.outcome(A::NAME, M::ROW.name),
         }

@@ -42,7 +42,8 @@ async fn all_that_is_broken_is_told_at_once(transport: Transport) {
         "age": 17,
         "homeAddress": { "zipCode": "1234", "country": "XX" },
     });
-    let input = json!({ "person": person, "greetingText": "héllo", "luckyNumbers": [1, 10, 2, 11] });
+    let input =
+        json!({ "person": person, "greetingText": "héllo", "luckyNumbers": [1, 10, 2, 11] });
     let issues = refused(&mut client, "signUp", input).await;
     let paths: Vec<&Value> = issues.iter().map(|issue| &issue["path"]).collect();
     assert_eq!(
@@ -103,10 +104,20 @@ async fn a_whole_input_is_looked_into(transport: Transport) {
 async fn the_contents_of_a_variant_are_looked_into(transport: Transport) {
     let world = World::open(transport, actors::app()).await;
     let mut client = world.connect().await;
-    let issues = refused(&mut client, "reach", json!({ "contact": { "phone": "12" } })).await;
+    let issues = refused(
+        &mut client,
+        "reach",
+        json!({ "contact": { "phone": "12" } }),
+    )
+    .await;
     assert_eq!(issues[0]["path"], json!(["contact", "phone"]));
     let letter = json!({ "toAddress": { "zipCode": "1", "country": "JP" } });
-    let issues = refused(&mut client, "reach", json!({ "contact": { "letter": letter } })).await;
+    let issues = refused(
+        &mut client,
+        "reach",
+        json!({ "contact": { "letter": letter } }),
+    )
+    .await;
     let path = json!(["contact", "letter", "toAddress", "zipCode"]);
     assert_eq!(issues[0]["path"], path);
     let registry = Instance::unique("registry");
@@ -145,7 +156,9 @@ async fn a_check_that_panics_is_an_internal_error(transport: Transport) {
     let mut client = world.connect().await;
     let registry = Instance::unique("registry");
     let input = json!({ "text": "" });
-    let error = client.failure("internal", &registry, "explode", input).await;
+    let error = client
+        .failure("internal", &registry, "explode", input)
+        .await;
     assert_eq!(error["error"], "Internal error");
     let handle = world.app().actor::<Registry>("a");
     let outcome = handle.explode(String::new()).await;
@@ -190,6 +203,8 @@ async fn refused(client: &mut Client, method: &str, input: Value) -> Vec<Value> 
     let error = client.failure("validation", &registry, method, input).await;
     let text = error["error"].as_str().expect("an error is a text");
     let start = format!("Validation failed for {method}: ");
-    let issues = text.strip_prefix(&start).expect("the prefix that clients look for");
+    let issues = text
+        .strip_prefix(&start)
+        .expect("the prefix that clients look for");
     serde_json::from_str(issues).expect("an array of issues")
 }

@@ -84,7 +84,11 @@ fn check_field(field: &FieldItem, errors: &mut Errors) {
 
 /// An event goes out, and nobody checks that.
 fn check_constraints(item: &TypeItem, errors: &mut Errors) {
-    for attribute in item.fields.iter().filter_map(|field| field.constraint.as_ref()) {
+    for attribute in item
+        .fields
+        .iter()
+        .filter_map(|field| field.constraint.as_ref())
+    {
         if item.role == Role::Event {
             let message = "constraints are for what comes in, and an event goes out: remove this";
             errors.at(attribute.path(), message);

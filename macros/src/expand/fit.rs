@@ -118,18 +118,26 @@ impl<'a> Vets<'a> {
             return None;
         }
         let (private, fit) = (self.root.private(), place.fit(ty, self.root));
-        let name = self.name(place.probe, "Vet", ty, cfgs, || {
-            quote!(#private::Vet<#ty, { #fit }>)
-        });
+        let name = self.name(
+            place.probe,
+            "Vet",
+            ty,
+            cfgs,
+            || quote!(#private::Vet<#ty, { #fit }>),
+        );
         Some(quote!(<#name as #private::Vetted>))
     }
 
     /// What lends the type to a method of the actor.
     pub(super) fn loan(&self, ty: &Type, actor: &Path, cfgs: &[Attribute]) -> Ident {
         let private = self.root.private();
-        self.name("Borrow", "Loan", ty, cfgs, || {
-            quote!(#private::Loan<#ty, { #private::Borrow::<#ty, #actor>::FIT }>)
-        })
+        self.name(
+            "Borrow",
+            "Loan",
+            ty,
+            cfgs,
+            || quote!(#private::Loan<#ty, { #private::Borrow::<#ty, #actor>::FIT }>),
+        )
     }
 
     /// The name of what `define` writes, which is the same for the same type.
@@ -165,9 +173,13 @@ impl<'a> Vets<'a> {
             Some(vetted) => quote!(#vetted::Type),
             None => quote!(#ty),
         };
-        let name = self.name("IsState", "Walk", ty, cfgs, || {
-            quote!(#private::Walk<#value, { #private::IsState::<#value>::FIT }>)
-        });
+        let name = self.name(
+            "IsState",
+            "Walk",
+            ty,
+            cfgs,
+            || quote!(#private::Walk<#value, { #private::IsState::<#value>::FIT }>),
+        );
         Some(quote!(<#name as #private::Walker>))
     }
 

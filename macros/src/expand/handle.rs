@@ -3,8 +3,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::ext::IdentExt;
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::fit::{FAIL, TRAVEL, Vets};
 use super::method::{list, row_name};
@@ -102,12 +102,7 @@ pub(super) fn expand_methods(
     }
 }
 
-fn call(
-    method: &Method,
-    behaviour: &Behaviour,
-    vets: &Vets<'_>,
-    root: &CratePath,
-) -> TokenStream {
+fn call(method: &Method, behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) -> TokenStream {
     let row = row_name(method, behaviour);
     let (cfgs, repeated, ident) = (&method.cfgs, &method.repeated, &method.ident);
     let docs = method.docs.is_empty().then(|| {

@@ -71,10 +71,13 @@ pub(super) fn expand(
 }
 
 fn lent(method: &Method) -> impl DoubleEndedIterator<Item = &syn::Type> {
-    method.arguments.iter().filter_map(|argument| match argument {
-        Argument::Lent(ty) => Some(ty),
-        Argument::Field(_) | Argument::Whole(_) => None,
-    })
+    method
+        .arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Lent(ty) => Some(ty),
+            Argument::Field(_) | Argument::Whole(_) => None,
+        })
 }
 
 /// What the method is called and takes.
@@ -117,16 +120,15 @@ fn input(method: &Method, vets: &Vets<'_>, root: &CratePath) -> TokenStream {
     }
 }
 
-fn call(
-    method: &Method,
-    behaviour: &Behaviour,
-    vets: &Vets<'_>,
-    root: &CratePath,
-) -> TokenStream {
+fn call(method: &Method, behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) -> TokenStream {
     let private = root.private();
     let (actor, function) = (&behaviour.actor, &method.ident);
     let here = function.span();
-    let (this, lent, input) = (local("actor", here), local("lent", here), local("input", here));
+    let (this, lent, input) = (
+        local("actor", here),
+        local("lent", here),
+        local("input", here),
+    );
     let (mut lent_path, mut input_path) = (quote!(#lent), quote!(#input));
     let mut arguments = Vec::new();
     for argument in &method.arguments {
@@ -233,7 +235,10 @@ fn schema(method: &Method, behaviour: &Behaviour, root: &CratePath) -> Option<To
     let Input::Fields(parameters) = method.input() else {
         return None;
     };
-    if parameters.iter().all(|parameter| parameter.constraints.is_empty()) {
+    if parameters
+        .iter()
+        .all(|parameter| parameter.constraints.is_empty())
+    {
         return None;
     }
     let private = root.private();

@@ -69,12 +69,11 @@ impl<'a> Returned<'a> {
         vets: &Vets<'_>,
         root: &CratePath,
     ) -> TokenStream {
-        let out = |ty: &Type, place: Place, value: TokenStream| {
-            match vets.vet(place, ty, &method.cfgs) {
+        let out =
+            |ty: &Type, place: Place, value: TokenStream| match vets.vet(place, ty, &method.cfgs) {
                 Some(vetted) => quote!(#vetted::out(#value)),
                 None => value,
-            }
-        };
+            };
         let output = self.output(root);
         let Some(error) = self.error(root) else {
             let value = out(&output, TRAVEL, quote!(#call));

@@ -3,7 +3,7 @@
 //! detection all read the same.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, Fields, LitStr, parse_quote};
 
@@ -50,7 +50,19 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
         }
         Data::Union(_) => {}
     }
-    item.into_token_stream()
+    let imports = imports(declared);
+    quote!(#imports #item)
+}
+
+/// What schemars' derive takes for granted and a module without a prelude lacks.
+fn imports(declared: &TypeItem) -> Option<TokenStream> {
+    let derived = !declared.is_opaque() && !declared.derives.has("JsonSchema");
+    derived.then(|| {
+        quote! {
+            #[allow(unused_imports, reason = "where there is a prelude")]
+            use ::core::convert::{From as _, Into as _};
+        }
+    })
 }
 
 /// Whether the serde attributes are ours to add.

@@ -178,15 +178,30 @@ mod tests {
                 Member::Unreadable(_) => "unreadable".to_owned(),
             })
             .collect();
-        assert_eq!(names, ["unfinished", "unreadable", "other", "topic", "unreadable"]);
+        assert_eq!(
+            names,
+            ["unfinished", "unreadable", "other", "topic", "unreadable"]
+        );
         assert!(read.is_incomplete());
         assert_eq!(read.to_token_stream().to_string(), tokens.to_string());
     }
 
     #[test]
     fn other_items_are_left_to_others() {
-        assert!(ActorImpl::read(&quote!(struct Chat { topic: String })).is_none());
-        assert!(ActorImpl::read(&quote!(fn chat() {})).is_none());
+        assert!(
+            ActorImpl::read(&quote!(
+                struct Chat {
+                    topic: String,
+                }
+            ))
+            .is_none()
+        );
+        assert!(
+            ActorImpl::read(&quote!(
+                fn chat() {}
+            ))
+            .is_none()
+        );
         assert!(ActorImpl::read(&quote!(impl Chat)).is_none());
     }
 }

@@ -45,7 +45,11 @@ impl Argument {
             return None;
         }
         if let Type::Reference(reference) = &*typed.ty {
-            refuse_constraints(typed, "what is lent does not come over the wire, so it has no constraints: remove this", errors);
+            refuse_constraints(
+                typed,
+                "what is lent does not come over the wire, so it has no constraints: remove this",
+                errors,
+            );
             return lent(reference, actor, errors);
         }
         let inner = input_inner(&typed.ty);
@@ -69,7 +73,8 @@ impl Argument {
 }
 
 /// Why there is no rule for an input.
-const WHOLE: &str = "the whole input is one value of a type: put the constraints on the fields of that type";
+const WHOLE: &str =
+    "the whole input is one value of a type: put the constraints on the fields of that type";
 
 fn refuse_constraints(typed: &PatType, message: &str, errors: &mut Errors) {
     let mut attributes = typed.attrs.iter();
@@ -81,7 +86,9 @@ fn refuse_constraints(typed: &PatType, message: &str, errors: &mut Errors) {
 /// The parameter without the constraints that it cannot have.
 fn bare(typed: &PatType) -> PatType {
     let mut typed = typed.clone();
-    typed.attrs.retain(|attribute| !constraint::is_constraint(attribute));
+    typed
+        .attrs
+        .retain(|attribute| !constraint::is_constraint(attribute));
     typed
 }
 
@@ -93,7 +100,10 @@ fn parameter(
     errors: &mut Errors,
 ) -> Option<Parameter> {
     let docs = typed.attrs.iter().filter(|attribute| is_doc(attribute));
-    let attributes = typed.attrs.iter().filter(|attribute| constraint::is_constraint(attribute));
+    let attributes = typed
+        .attrs
+        .iter()
+        .filter(|attribute| constraint::is_constraint(attribute));
     let mut attributes: Vec<Attribute> = attributes.cloned().collect();
     let constraints = constraint::read(&mut attributes, errors);
     wire_type::check(ty, Direction::Received, errors).then(|| Parameter {

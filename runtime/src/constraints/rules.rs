@@ -175,7 +175,9 @@ pub fn suffix<T: Texts>(value: &T, part: &str) -> Outcome {
 ///
 /// That the text is no address.
 pub fn ip<T: Texts>(value: &T) -> Outcome {
-    on_text(value, |text| rules::ip::apply(&text, (rules::ip::IpKind::Any,)))
+    on_text(value, |text| {
+        rules::ip::apply(&text, (rules::ip::IpKind::Any,))
+    })
 }
 
 /// `ipv4`
@@ -184,7 +186,9 @@ pub fn ip<T: Texts>(value: &T) -> Outcome {
 ///
 /// That the text is no such address.
 pub fn ipv4<T: Texts>(value: &T) -> Outcome {
-    on_text(value, |text| rules::ip::apply(&text, (rules::ip::IpKind::V4,)))
+    on_text(value, |text| {
+        rules::ip::apply(&text, (rules::ip::IpKind::V4,))
+    })
 }
 
 /// `ipv6`
@@ -193,7 +197,9 @@ pub fn ipv4<T: Texts>(value: &T) -> Outcome {
 ///
 /// That the text is no such address.
 pub fn ipv6<T: Texts>(value: &T) -> Outcome {
-    on_text(value, |text| rules::ip::apply(&text, (rules::ip::IpKind::V6,)))
+    on_text(value, |text| {
+        rules::ip::apply(&text, (rules::ip::IpKind::V6,))
+    })
 }
 
 fn on_text<T: Texts>(value: &T, rule: impl FnOnce(&str) -> Outcome) -> Outcome {
@@ -268,7 +274,8 @@ impl<T: Length> Length for Option<T> {
 
 impl<T: Number<Bound>, Bound> Number<Bound> for Option<T> {
     fn is_within(&self, min: Option<Bound>, max: Option<Bound>) -> Outcome {
-        self.as_ref().map_or(Ok(()), |value| value.is_within(min, max))
+        self.as_ref()
+            .map_or(Ok(()), |value| value.is_within(min, max))
     }
 }
 

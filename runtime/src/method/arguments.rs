@@ -70,7 +70,7 @@ pub struct Properties {
 impl Arguments for () {
     type Slots = ();
 
-    fn read<'de, S: Source<'de>>(_: &mut (), _: usize, _: &mut S) -> Result<(), S::Error> {
+    fn read<'de, S: Source<'de>>((): &mut (), _: usize, _: &mut S) -> Result<(), S::Error> {
         Ok(())
     }
 
@@ -140,7 +140,9 @@ where
         if !docs[0].is_empty() {
             schema.insert("description".to_owned(), docs[0].into());
         }
-        properties.schemas.insert(names[0].to_owned(), schema.into());
+        properties
+            .schemas
+            .insert(names[0].to_owned(), schema.into());
         let missing: Result<T, serde::de::value::Error> = required(None, "");
         if missing.is_err() {
             properties.required.push(names[0].into());

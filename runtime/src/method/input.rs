@@ -153,8 +153,10 @@ where
 }
 
 /// An input as it is written.
+#[cfg(feature = "client")]
 pub(crate) struct Written<'a, I>(pub(crate) &'a Row, pub(crate) &'a I);
 
+#[cfg(feature = "client")]
 impl<I: MethodInput> Serialize for Written<'_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.1.write(self.0, serializer)

@@ -29,7 +29,7 @@ impl<A> Lends<A> for () {
         A: 't;
     const WAITS: bool = false;
 
-    async fn lend<'t>(_: &Turn<'t, A>) -> Result<(), Refusal>
+    async fn lend(_: &Turn<'_, A>) -> Result<(), Refusal>
     where
         A: Actor,
     {
@@ -65,9 +65,8 @@ pub trait LendOne<A: Actor> {
     const WAITS: bool;
 
     /// Lends the value for a turn.
-    fn lend<'t>(
-        turn: &Turn<'t, A>,
-    ) -> impl Future<Output = Result<Self::Lent<'t>, Refusal>> + Send;
+    fn lend<'t>(turn: &Turn<'t, A>)
+    -> impl Future<Output = Result<Self::Lent<'t>, Refusal>> + Send;
 }
 
 impl<A: Actor, T: Lend<A>> LendOne<A> for Loan<T, true> {
@@ -76,9 +75,7 @@ impl<A: Actor, T: Lend<A>> LendOne<A> for Loan<T, true> {
     type Lent<'t> = T::Lent<'t>;
     const WAITS: bool = T::WAITS;
 
-    fn lend<'t>(
-        turn: &Turn<'t, A>,
-    ) -> impl Future<Output = Result<T::Lent<'t>, Refusal>> + Send {
+    fn lend<'t>(turn: &Turn<'t, A>) -> impl Future<Output = Result<T::Lent<'t>, Refusal>> + Send {
         turn.lend::<T>()
     }
 }
@@ -89,7 +86,7 @@ impl<A: Actor, T> LendOne<A> for Loan<T, false> {
     type Lent<'t> = Never<T>;
     const WAITS: bool = false;
 
-    fn lend<'t>(_: &Turn<'t, A>) -> impl Future<Output = Result<Never<T>, Refusal>> + Send {
-        async { crate::fit::refused() }
+    async fn lend(_: &Turn<'_, A>) -> Result<Never<T>, Refusal> {
+        crate::fit::refused()
     }
 }

@@ -8,9 +8,9 @@ pub trait Receiver {
     type Of<'t, A: 't>;
 
     /// Begins the turn.
-    fn begin<'t, A: Actor>(
-        turn: Turn<'t, A>,
-    ) -> impl Future<Output = Result<Self::Of<'t, A>, Refusal>> + Send;
+    fn begin<A: Actor>(
+        turn: Turn<'_, A>,
+    ) -> impl Future<Output = Result<Self::Of<'_, A>, Refusal>> + Send;
 }
 
 /// `&self`
@@ -19,10 +19,8 @@ pub struct Shared;
 impl Receiver for Shared {
     type Of<'t, A: 't> = &'t A;
 
-    fn begin<'t, A: Actor>(
-        turn: Turn<'t, A>,
-    ) -> impl Future<Output = Result<&'t A, Refusal>> + Send {
-        turn.begin()
+    async fn begin<A: Actor>(turn: Turn<'_, A>) -> Result<&A, Refusal> {
+        turn.begin().await
     }
 }
 
@@ -32,9 +30,7 @@ pub struct Exclusive;
 impl Receiver for Exclusive {
     type Of<'t, A: 't> = &'t mut A;
 
-    fn begin<'t, A: Actor>(
-        turn: Turn<'t, A>,
-    ) -> impl Future<Output = Result<&'t mut A, Refusal>> + Send {
-        turn.begin_mut()
+    async fn begin<A: Actor>(turn: Turn<'_, A>) -> Result<&mut A, Refusal> {
+        turn.begin_mut().await
     }
 }

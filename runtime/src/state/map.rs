@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use crate::constraints::Issues;
 use super::merge::{Step, merge};
 use super::{Key, Patch, State};
+use crate::constraints::Issues;
 
 /// Writes the change of one entry that may be in either map.
 pub(crate) fn diff_entry<K: Key, V: State>(

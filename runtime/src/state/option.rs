@@ -1,8 +1,8 @@
 //! [`State`] for `Option` and `Box`, which have no JSON of their own. Not for
 //! maps and sequences that are empty.
 
-use crate::constraints::Issues;
 use super::{ApplyError, Operation, Patch, State};
+use crate::constraints::Issues;
 
 impl<T: State> State for Option<T> {
     fn same(&self, other: &Self) -> bool {

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use std::mem;
 use std::ops::Index;
 
-use crate::constraints::Issues;
 use super::edit_script::{Hunk, MOST_CHANGES, edit_script};
 use super::{Action, ApplyError, Operation, Patch, State};
+use crate::constraints::Issues;
 
 fn same<'a, T, I>(sequence: I, other: I) -> bool
 where

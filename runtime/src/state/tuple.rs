@@ -4,8 +4,8 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::constraints::Issues;
 use super::{ApplyError, Misfit, Operation, Patch, State};
+use crate::constraints::Issues;
 
 macro_rules! tuples {
     ($($length:literal ($($position:tt $Part:ident),+))+) => {$(

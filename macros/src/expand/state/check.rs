@@ -69,7 +69,8 @@ impl Writer<'_> {
 
     fn walked_type(&self, field: &Field) -> TokenStream {
         let ty = &field.ty;
-        self.vetted(field).map_or_else(|| quote!(#ty), |vetted| quote!(#vetted::Type))
+        self.vetted(field)
+            .map_or_else(|| quote!(#ty), |vetted| quote!(#vetted::Type))
     }
 }
 
