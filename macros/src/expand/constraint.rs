@@ -47,13 +47,14 @@ fn one(rule: &Rule, value: &Ident, root: &CratePath) -> TokenStream {
             #module::pattern(#value, &PATTERN)
         }},
         Kind::Inner(rules) => {
-            let element = Ident::new("element", Span::mixed_site());
+            let element = Ident::new("__element", Span::mixed_site());
+            let index = Ident::new("__index", Span::mixed_site());
             let inside = expand(rules, &element, root);
             return quote! {
-                for (index, #element) in
+                for (#index, #element) in
                     ::core::iter::Iterator::enumerate(::core::iter::IntoIterator::into_iter(#value))
                 {
-                    issues.index(index, |issues| { #inside });
+                    issues.index(#index, |issues| { #inside });
                 }
             };
         }

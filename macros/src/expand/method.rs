@@ -195,7 +195,7 @@ fn check(
     let private = root.private();
     let input = local("input", method.ident.span());
     let inside = |parameter: &Parameter, value: TokenStream| {
-        let this = local("value", parameter.ident.span());
+        let this = local("__value", parameter.ident.span());
         let rules = constraint::expand(&parameter.constraints, &this, root);
         let walk = vets
             .walk(&parameter.ty, &method.cfgs)

@@ -6,6 +6,7 @@ use quote::quote;
 use syn::{Index, Type};
 
 use crate::crate_path::CratePath;
+use crate::span::local;
 
 /// One field.
 pub(super) struct Row<'a> {
@@ -138,10 +139,11 @@ impl Row<'_> {
             Missing::Default(ty) => quote!(<#ty as ::core::default::Default>::default()),
             Missing::Made(function) => quote!(#function()),
         };
-        let given = back(quote!(value));
+        let value = local("__value", self.ident.span());
+        let given = back(quote!(#value));
         quote! {
             match slots.#slot {
-                ::core::option::Option::Some(value) => #given,
+                ::core::option::Option::Some(#value) => #given,
                 ::core::option::Option::None => #otherwise,
             }
         }

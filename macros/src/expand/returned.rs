@@ -9,7 +9,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use super::fit::{self, FAIL, Place, TRAVEL, Vets};
 use crate::crate_path::CratePath;
 use crate::model::Method;
-use crate::span::locate;
+use crate::span::{local, locate};
 
 /// How the spelling of a type reads.
 pub(super) enum Returned<'a> {
@@ -79,8 +79,9 @@ impl<'a> Returned<'a> {
             let value = out(&output, TRAVEL, quote!(#call));
             return quote!(::core::result::Result::Ok(#value));
         };
-        let value = out(&output, TRAVEL, quote!(value));
-        let failure = out(&error, FAIL, quote!(error));
+        let (success, mistake) = (local("__value", method.ident.span()), local("__error", method.ident.span()));
+        let value = out(&output, TRAVEL, quote!(#success));
+        let failure = out(&error, FAIL, quote!(#mistake));
         let result = match self {
             Self::Named(ty) => {
                 let read = read_as_result(ty, root);
@@ -90,8 +91,8 @@ impl<'a> Returned<'a> {
         };
         quote! {
             match #result {
-                ::core::result::Result::Ok(value) => ::core::result::Result::Ok(#value),
-                ::core::result::Result::Err(error) => ::core::result::Result::Err(#failure),
+                ::core::result::Result::Ok(#success) => ::core::result::Result::Ok(#value),
+                ::core::result::Result::Err(#mistake) => ::core::result::Result::Err(#failure),
             }
         }
     }
