@@ -1,5 +1,7 @@
 //! Whole expansions, checked as text.
 
+mod page;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 

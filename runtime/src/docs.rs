@@ -5,3 +5,6 @@ pub mod choosing_state_types {}
 
 #[doc = include_str!("../../docs/reconnecting.md")]
 pub mod reconnecting {}
+
+#[doc = include_str!("../../docs/expansion.md")]
+pub mod expansion {}
