@@ -21,7 +21,13 @@ pub(super) enum Value {
 
 impl Parse for Entry {
     fn parse(input: ParseStream) -> syn::Result<Self> {
+        if !input.peek(Ident::peek_any) {
+            return Err(input.error("an option starts with its name, as in `name = \"…\"`"));
+        }
         let key = input.call(Ident::parse_any)?;
+        if input.peek(Token![:]) {
+            return Err(input.error(format!("write `=` instead: `{key} = …`")));
+        }
         let value = if input.peek(Token![=]) {
             let equals = input.parse::<Token![=]>()?;
             if input.is_empty() || input.peek(Token![,]) {
