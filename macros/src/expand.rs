@@ -60,16 +60,13 @@ pub(crate) fn expand_behaviour(
         .collect();
     let calls = handle::expand_methods(behaviour, &vets, root);
     let actor = actor::expand(behaviour, &vets, root);
-    let documented = handle::expand_documented(behaviour, root);
-    let undocumented = handle::expand_undocumented(behaviour, root);
+    let handle = handle::expand_handle(behaviour, root);
     let (private, allowances) = (root.private(), allowances());
     quote! {
         #item
         #allowances
-        #documented
-        #allowances
         const _: () = {
-            #undocumented
+            #handle
             use #private::{HookParameter as _, Plain as _, Unfit as _};
             #vets
             #(#methods)*

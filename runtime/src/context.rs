@@ -5,9 +5,9 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::event::{Emission, Outbox};
+use crate::event::{Emission, EmittedBy, Outbox};
 use crate::route::Peers;
-use crate::{Actor, Call, Emit, Emits};
+use crate::{Actor, Call, Emit};
 
 /// What a method or hook of the actor `A` may do: know its [`Call`], which it
 /// derefs to, read the time, emit events, call other actors.
@@ -58,11 +58,8 @@ impl<A: Actor> Context<A> {
     }
 
     /// Emits an event that the actor declares; the builder says to whom.
-    pub fn emit<E>(&self, event: E) -> Emit<'_, A::Event>
-    where
-        A: Emits<E>,
-    {
-        Emit::new(A::event(event), &self.outbox)
+    pub fn emit<E: EmittedBy<A>>(&self, event: E) -> Emit<'_, E::Event> {
+        Emit::new(event.into_event(), &self.outbox)
     }
 
     pub(crate) fn call(&self) -> &Call {

@@ -40,6 +40,31 @@ pub trait Emits<E> {
     fn event(event: E) -> Self::Event;
 }
 
+/// An event that the actor `A` declares: what [`Emits`] says, seen from the event.
+#[diagnostic::on_unimplemented(
+    message = "`{A}` does not declare the event `{Self}`",
+    label = "this event is not declared",
+    note = "declare it on the actor's impl: `#[actor(events({Self}))] impl {A}`"
+)]
+pub trait EmittedBy<A> {
+    /// The event; see [`Emits`].
+    #[doc(hidden)]
+    type Event: Event;
+
+    /// The event itself.
+    #[doc(hidden)]
+    fn into_event(self) -> Self::Event;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, A: Emits<E>> EmittedBy<A> for E {
+    type Event = A::Event;
+
+    fn into_event(self) -> A::Event {
+        A::event(self)
+    }
+}
+
 /// Fails to compile where an event has the wire name of another one. Each is
 /// its name and where it is defined.
 ///
@@ -76,12 +101,6 @@ const fn are_same(one: &str, other: &str) -> bool {
     }
     true
 }
-
-/// An event that the actor `A` declares: [`Emits`] from the event's side, so that
-/// a bound on it says nothing of the actor.
-pub trait EmittedBy<A>: Event {}
-
-impl<A: Emits<E>, E: Event> EmittedBy<A> for E {}
 
 /// Who of an instance's event subscribers receives an event.
 #[derive(Debug)]

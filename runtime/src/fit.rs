@@ -128,6 +128,15 @@ places! {
     )]
     Starts;
 
+    /// A state that starts as a whole.
+    StartWhole: [Default];
+    #[diagnostic::on_unimplemented(
+        message = "this has no default, and a new instance needs one to start from",
+        label = "`{Self}` has no default",
+        note = "put `#[default]` on a variant, or give it one: `#[actor(default = …)]`, or implement `Default` for `{Self}`"
+    )]
+    StartsWhole;
+
     /// A type that may have constraints inside.
     IsState: [State];
     /// Nothing is wrong with one that has none.

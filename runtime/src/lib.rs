@@ -167,7 +167,7 @@ pub mod __private {
     pub use crate::event::assert_new_event;
     pub use crate::fit::{
         Borrow, Emitted, Fail, HookContext, HookParameter, HookResult, IsState, Keep, KeepKey,
-        KeepWhole, Publish, Start, Travel, Unfit, Vet, Vetted,
+        KeepWhole, Publish, Start, StartWhole, Travel, Unfit, Vet, Vetted,
     };
     pub use crate::hook::{HookFn, HookFuture, HookReturn};
     pub use crate::method::{

@@ -12,7 +12,7 @@ macro_rules! __subscriptions {
             //
             // Not an `async fn`, whose hidden type would repeat the bound: an
             // undeclared event would then be reported again at each use of it.
-            pub fn on<E: $crate::EmittedBy<$actor>>(
+            pub fn on<E: $crate::EmittedBy<$actor> + $crate::Event>(
                 &self,
             ) -> $crate::__private::BoxFuture<
                 '_,

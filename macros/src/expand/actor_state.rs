@@ -20,7 +20,7 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
         let root = root.exactly_at(ident.span());
         quote_spanned!(ident.span()=> const _: () = <#ident as #root::Actor>::DEFINED;)
     };
-    let handle = handle::expand_alias(ident, root);
+    let handle = handle::expand_name(ident, root);
     quote! {
         #handle
         #[automatically_derived]

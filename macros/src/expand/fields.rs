@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::defaults::Default;
-use super::fit::{self, START, Vets};
+use super::fit::{self, START, START_WHOLE, Vets};
 use super::record::{self, Missing, Row};
 use crate::crate_path::CratePath;
 use crate::model::{FieldItem, Role, TypeItem};
@@ -52,7 +52,7 @@ fn report(declared: &TypeItem, vets: &Vets<'_>) {
     }
     if starts_as_a_whole(declared) {
         let ident = &declared.item.ident;
-        vets.report(START, &syn::parse_quote!(#ident), &[]);
+        vets.report(START_WHOLE, &syn::parse_quote!(#ident), &[]);
     }
 }
 

@@ -47,6 +47,10 @@ pub(super) const START: Place = Place {
     knows_parts: false,
     ..Place::new("Start", "Starts")
 };
+pub(super) const START_WHOLE: Place = Place {
+    knows_parts: false,
+    ..Place::new("StartWhole", "StartsWhole")
+};
 pub(super) const EMITTED: Place = Place {
     knows_plain: false,
     ..Place::new("Emitted", "Emittable")

@@ -2,7 +2,7 @@
 //! for every way to call.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -17,39 +17,48 @@ pub(super) fn handle_name(actor: &Ident) -> Ident {
     format_ident!("{}Handle", actor.unraw(), span = actor.span())
 }
 
-/// The name of the handle beside the actor's type. It is an alias, so that only
-/// the impl that makes the handle can be there twice, or the name.
-pub(super) fn expand_alias(actor: &Ident, root: &CratePath) -> TokenStream {
-    let (handle, docs) = (handle_name(actor), documentation(actor));
+/// The name of the handle beside the actor's type. It is an alias of what the
+/// impl makes, so that only that impl can be there twice, or the name. In
+/// documentation, where an alias would hide its functions, it is the type itself.
+pub(super) fn expand_name(actor: &Ident, root: &CratePath) -> TokenStream {
+    let (handle, documented) = (
+        handle_name(actor),
+        expand_type(actor, &quote!(#actor), root),
+    );
+    let docs = documentation(actor);
     quote! {
         #[cfg(not(doc))]
         #[doc = #docs]
         #[allow(dead_code, reason = "an actor need not be called from within")]
         pub type #handle = <#actor as #root::Actor>::Handle;
-    }
-}
-
-/// The handle. In documentation, where an alias would hide its functions, it
-/// stands beside the impl.
-pub(super) fn expand_documented(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let handle = expand_type(behaviour, root);
-    quote! {
         #[cfg(doc)]
-        #handle
+        #documented
     }
 }
 
-pub(super) fn expand_undocumented(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let handle = expand_type(behaviour, root);
+/// The handle in the block of the impl, where the actor may be known by a path.
+pub(super) fn expand_handle(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
+    let actor = &behaviour.actor;
+    let handle = expand_type(&behaviour.ident, &actor.to_token_stream(), root);
+    let elsewhere = (actor.segments.len() > 1).then(|| {
+        let mut path = actor.clone();
+        if let Some(last) = path.segments.last_mut() {
+            last.ident = handle_name(&behaviour.ident);
+        }
+        quote! {
+            #[cfg(doc)]
+            use #path;
+        }
+    });
     quote! {
         #[cfg(not(doc))]
         #handle
+        #elsewhere
     }
 }
 
-fn expand_type(behaviour: &Behaviour, root: &CratePath) -> TokenStream {
-    let (handle, actor) = (handle_name(&behaviour.ident), &behaviour.actor);
-    let docs = documentation(&behaviour.ident);
+fn expand_type(ident: &Ident, actor: &TokenStream, root: &CratePath) -> TokenStream {
+    let (handle, docs) = (handle_name(ident), documentation(ident));
     quote! {
         #[doc = #docs]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]

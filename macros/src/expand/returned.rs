@@ -79,7 +79,10 @@ impl<'a> Returned<'a> {
             let value = out(&output, TRAVEL, quote!(#call));
             return quote!(::core::result::Result::Ok(#value));
         };
-        let (success, mistake) = (local("__value", method.ident.span()), local("__error", method.ident.span()));
+        let (success, mistake) = (
+            local("__value", method.ident.span()),
+            local("__error", method.ident.span()),
+        );
         let value = out(&output, TRAVEL, quote!(#success));
         let failure = out(&error, FAIL, quote!(#mistake));
         let result = match self {

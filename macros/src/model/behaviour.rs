@@ -53,6 +53,11 @@ impl FunctionRole {
     }
 }
 
+/// Whether a path is that of a helper attribute for functions.
+pub(super) fn is_role(path: &Path) -> bool {
+    FunctionRole::all().any(|role| is_helper(path, role.attribute()))
+}
+
 impl Behaviour {
     /// Reads the impl and takes the helper attributes away from it; nothing
     /// where it is not clear what the actor is.

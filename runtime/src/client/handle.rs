@@ -14,7 +14,7 @@ use super::{Client, write_input};
 use crate::method::{ErrorOf, Failure, Method, Outcome, Written};
 use crate::pending_call::Attempt;
 use crate::route::Route;
-use crate::{Actor, ActorRef, CallError, EmittedBy};
+use crate::{Actor, ActorRef, CallError, EmittedBy, Event};
 
 impl Client {
     /// A handle on one instance of an actor of the server.
@@ -50,7 +50,7 @@ impl<A: Actor> ActorRef<A> {
     /// # Panics
     ///
     /// Outside of a Tokio runtime.
-    pub async fn on<E: EmittedBy<A>>(&self) -> Result<Events<E>, EventError> {
+    pub async fn on<E: EmittedBy<A> + Event>(&self) -> Result<Events<E>, EventError> {
         let client = self.route.client();
         client.events(A::NAME, &self.id, E::NAME).await
     }
