@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the macros cost at compile time: crates of 1, 10 and 100 methods, each
 # with the attributes and without, checked and built five times. Prints the
-# median of each, and what one method adds.
+# median of the processor time of each, and what one method adds.
 #
 #   runtime/benches/compile_time.sh [runs]
 set -euo pipefail
@@ -73,14 +73,13 @@ TOML
 
 # The median of so many runs of a cargo command, in milliseconds.
 median() {
-    local crate=$1 begin end
+    local crate=$1 TIMEFORMAT='%U %S'
     shift
     for ((run = 0; run < runs; run++)); do
         touch "$crate/src/lib.rs"
-        begin=$(date +%s%N)
-        cargo "$@" --quiet --manifest-path "$crate/Cargo.toml"
-        end=$(date +%s%N)
-        echo $(((end - begin) / 100000))
+        # Processor time, which other work on the machine changes little.
+        { time cargo "$@" --quiet --manifest-path "$crate/Cargo.toml"; } 2>&1 |
+            awk '{ printf "%d\n", ($1 + $2) * 10000 }'
     done | sort -n | sed -n "$((runs / 2 + 1))p"
 }
 

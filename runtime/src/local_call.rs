@@ -1,5 +1,6 @@
 //! A call from within the process: its input and its answer are values.
 
+use std::fmt::Display;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -114,12 +115,19 @@ impl<A: Actor, M: Method<A>> Attempt<M::Output, ErrorOf<A, M>> for LocalAttempt<
 fn checked<A: Actor, M: Method<A>>(input: &M::Input) -> Result<(), Refusal> {
     match catch(|| check::<A, M>(input)) {
         Ok(checked) => checked.map_err(Refusal::Validation),
-        Err(panic) => {
-            let (actor, method) = (A::NAME, M::ROW.name);
-            tracing::error!(actor, method, panic, "checking an input panicked");
-            Err(Refusal::Internal)
-        }
+        Err(panic) => Err(panicked(A::NAME, M::ROW.name, &panic)),
     }
+}
+
+/// Logs a check that panicked; apart, because it is the same for all methods.
+fn panicked(actor: &str, method: &str, panic: &str) -> Refusal {
+    tracing::error!(actor, method, panic, "checking an input panicked");
+    Refusal::Internal
+}
+
+/// Logs a failure that nobody else gets to know.
+fn unheard(actor: &str, method: &str, error: &dyn Display) {
+    tracing::warn!(actor, method, %error, "a call that nobody waits for failed");
 }
 
 /// A call of the method `M` from within the process.
@@ -160,10 +168,7 @@ impl<A: Actor, M: Method<A>> LocalCall<A, M> {
             // Whoever waited may have gone; the call has run all the same.
             (Some(sender), outcome) => drop(sender.send(outcome)),
             (None, Ok(_)) => {}
-            (None, Err(error)) => {
-                let (actor, method) = (A::NAME, M::ROW.name);
-                tracing::warn!(actor, method, %error, "a call that nobody waits for failed");
-            }
+            (None, Err(error)) => unheard(A::NAME, M::ROW.name, &error),
         }
     }
 }

@@ -129,14 +129,18 @@ fn input_schema<A: Actor, M: Method<A>>() -> Schema {
 }
 
 fn error_schema<A: Actor, M: Method<A>>() -> Option<Schema> {
-    let json_schema = M::Failure::format().schema()?;
+    M::Failure::format().schema().map(described_by)
+}
+
+/// The schema that a type's own function makes.
+fn described_by(json_schema: fn(&mut SchemaGenerator) -> Schema) -> Schema {
     let mut generator = generator(Direction::Sent);
     let mut schema = json_schema(&mut generator);
     let definitions = generator.take_definitions(true);
     if !definitions.is_empty() {
         schema.insert("$defs".to_owned(), definitions.into());
     }
-    Some(schema)
+    schema
 }
 
 fn described(docs: &str) -> Map<String, Value> {

@@ -41,9 +41,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
                 None
             }
             Err(panic) => {
-                let (actor, method, request) = (A::NAME, M::ROW.name, &reply.id);
-                tracing::error!(actor, method, request, panic, "reading an input panicked");
-                reply.refuse(&Refusal::Internal, A::NAME, M::ROW.name);
+                reply.panicked(A::NAME, M::ROW.name, &panic);
                 None
             }
         }
@@ -58,10 +56,7 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
                     self.outcome = Some(frame);
                     Ok(Verdict::Keep)
                 }
-                Err(error) => {
-                    tracing::error!(actor = A::NAME, method = M::ROW.name, request = id, %error, "a result does not serialise");
-                    Err(Refusal::Internal)
-                }
+                Err(error) => Err(unwritable(A::NAME, M::ROW.name, id, &error)),
             },
             Err(error) => {
                 self.outcome = Some(protocol::failure(id, &Self::failure(error)));
@@ -130,6 +125,12 @@ impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
     }
 }
 
+/// Logs a result that cannot be written; apart, because it is the same for all methods.
+fn unwritable(actor: &str, method: &str, request: &str, error: &serde_json::Error) -> Refusal {
+    tracing::error!(actor, method, request, %error, "a result does not serialise");
+    Refusal::Internal
+}
+
 /// The way to the one answer of a call; dropped unanswered, it answers `Internal error`.
 pub(crate) struct WireReply {
     session: Arc<Session>,
@@ -146,6 +147,12 @@ impl WireReply {
             answered: false,
             done: Some(done),
         }
+    }
+
+    fn panicked(self, actor: &str, method: &str, panic: &str) {
+        let request = &self.id;
+        tracing::error!(actor, method, request, panic, "reading an input panicked");
+        self.refuse(&Refusal::Internal, actor, method);
     }
 
     pub(crate) fn refuse(mut self, refusal: &Refusal, actor: &str, method: &str) {

@@ -17,7 +17,7 @@ pub(crate) struct Error<'a> {
 const INTERNAL: [&str; 3] = ["__", "lent_", "Vetted"];
 
 /// Words that look like it and are not, or that rustc alone decides on.
-const KNOWN: [&str; 2] = ["__proto__", "stagedoor::__private::Method::run"];
+const KNOWN: [&str; 2] = ["__proto__", "stagedoor::__private::subscriptions"];
 
 impl<'a> Report<'a> {
     pub(crate) fn read(text: &'a str) -> Self {

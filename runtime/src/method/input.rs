@@ -180,7 +180,17 @@ impl InputShape {
 pub(crate) fn parse_input<A, M: Method<A>>(
     input: Option<&RawValue>,
 ) -> Result<M::Input, Vec<Issue>> {
-    let shape = M::Input::SHAPE;
+    let text = text(M::Input::SHAPE, input)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match M::Input::read(&M::ROW, &mut deserializer) {
+        Ok(input) => check::<A, M>(&input).map(|()| input),
+        // Following the paths costs time, so it is done only once something is wrong.
+        Err(error) => Err(or_whole(M::Input::misfits(&M::ROW, text), &error)),
+    }
+}
+
+/// The text of an input.
+fn text(shape: InputShape, input: Option<&RawValue>) -> Result<&str, Vec<Issue>> {
     let text = match input.map(RawValue::get) {
         None | Some("null") => shape.absent(),
         Some(text) => text,
@@ -188,18 +198,15 @@ pub(crate) fn parse_input<A, M: Method<A>>(
     if shape == InputShape::Fields && !text.starts_with('{') {
         return Err(vec![Issue::new(Vec::new(), "must be an object")]);
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    match M::Input::read(&M::ROW, &mut deserializer) {
-        Ok(input) => check::<A, M>(&input).map(|()| input),
-        // Following the paths costs time, so it is done only once something is wrong.
-        Err(error) => {
-            let issues = M::Input::misfits(&M::ROW, text);
-            Err(if issues.is_empty() {
-                vec![Issue::new(Vec::new(), without_position(&error))]
-            } else {
-                issues
-            })
-        }
+    Ok(text)
+}
+
+/// The issues; where none was found, that of the whole.
+fn or_whole(issues: Vec<Issue>, error: &serde_json::Error) -> Vec<Issue> {
+    if issues.is_empty() {
+        vec![Issue::new(Vec::new(), without_position(error))]
+    } else {
+        issues
     }
 }
 
