@@ -143,6 +143,25 @@ pub fn actor(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `opaque` | field, variant | compared with `==` and sent whole |
 /// | `opaque` | type | the same for all of it, and no derives are added |
 /// | `key` | struct that wraps one value | may be the key of a map, as the value may |
+///
+/// # Constraints
+///
+/// `#[garde(…)]` on a field says what a value that comes in has to be beyond
+/// its type. It is shown in the schema, and checked before a method runs, also
+/// where the model is inside of other models, lists and maps.
+///
+/// | rule | for | meaning |
+/// | --- | --- | --- |
+/// | `length(min = …, max = …)`, `length(equal = …)` | texts, in characters; lists, sets, maps | how long |
+/// | `range(min = …, max = …)`, `range(equal = …)` | numbers | how large; the ends are within |
+/// | `pattern("…")` | texts | matches the regular expression |
+/// | `email`, `ip`, `ipv4`, `ipv6`, `ascii`, `alphanumeric` | texts | is one, or has no other characters |
+/// | `contains("…")`, `prefix("…")`, `suffix("…")` | texts | has it, begins or ends with it |
+/// | `required` | `Option` | is there |
+/// | `inner(…)` | lists, sets | rules for each element |
+/// | `custom(function)` | anything | what `fn(&T) -> Result<(), E>` says, with `E: Display` |
+///
+/// The rules are those of the crate garde. All but `required` let a `None` pass.
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
     entry::type_item(Role::Model, arguments.into(), &item.into()).into()
@@ -222,6 +241,8 @@ pub fn state(item: TokenStream) -> TokenStream {
 ///   object. `Input(stroke): Input<Stroke>` takes the whole input instead.
 /// - A parameter by reference is lent by the runtime: `&Context<Self>`, and
 ///   every type that implements `FromCall`.
+/// - `#[garde(length(max = 500))]` on a parameter constrains it, see
+///   [`model`](macro@model#constraints).
 /// - It returns any value that travels, or a `Result` with one.
 /// - Documentation, that of parameters included, goes into the schema and onto
 ///   the handle; `#[cfg]` and `#[deprecated]` hold for both.

@@ -46,6 +46,40 @@ fn each_mistake_is_one_error() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
+/// What the pages show is what the compiler says, but for the marks.
+#[test]
+fn pages_are_word_for_word() {
+    let said: Vec<String> = programs_with_mistakes()
+        .iter()
+        .map(|program| fs::read_to_string(program.with_extension("stderr")).unwrap_or_default())
+        .flat_map(|text| text.split("\n\n").map(without_marks).collect::<Vec<_>>())
+        .collect();
+    for page in ["../../README.md", "../../docs/expansion.md"] {
+        let text = fs::read_to_string(page).expect("a readable page");
+        let shown = text.split("```text\n").skip(1);
+        let blocks: Vec<&str> = shown
+            .filter_map(|rest| rest.split("\n```").next())
+            .filter(|block| block.starts_with("error"))
+            .collect();
+        assert!(!blocks.is_empty(), "{page} shows no error");
+        for message in blocks.iter().flat_map(|block| block.split("\n\n")) {
+            assert!(
+                said.iter().any(|text| text == message),
+                "{page}:\n{message}"
+            );
+        }
+    }
+}
+
+fn without_marks(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.trim_end_matches('~'))
+        .map(|line| line.strip_suffix(" //").unwrap_or(line))
+        .collect();
+    lines.join("\n")
+}
+
 fn programs_with_mistakes() -> Vec<PathBuf> {
     let entries = KINDS.map(|kind| fs::read_dir(kind).expect("a folder for each kind"));
     let paths = entries
