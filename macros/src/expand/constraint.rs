@@ -5,15 +5,21 @@ use quote::{quote, quote_spanned};
 
 use crate::constraint::{Kind, Range, Rule};
 use crate::crate_path::CratePath;
-use crate::span::locate;
+use crate::span::{local, locate};
+
+/// What is wrong, as a variable that no name of the user's can be.
+pub(super) fn issues() -> Ident {
+    local("__issues", Span::call_site())
+}
 
 /// Checks the value that `value` is a reference to, and adds what is wrong to
-/// `issues`.
+/// [`issues`].
 pub(super) fn expand(rules: &[Rule], value: &Ident, root: &CratePath) -> TokenStream {
     rules.iter().map(|rule| one(rule, value, root)).collect()
 }
 
 fn one(rule: &Rule, value: &Ident, root: &CratePath) -> TokenStream {
+    let issues = issues();
     // A value of a type that the rule is not for is reported on the rule.
     let mut value = value.clone();
     value.set_span(value.span().located_at(rule.name.span()));
@@ -40,7 +46,8 @@ fn one(rule: &Rule, value: &Ident, root: &CratePath) -> TokenStream {
         Kind::Part(part) => quote_spanned!(here=> #module::#name(#value, #part)),
         Kind::Custom(function) => {
             // Called here, so that a `&String` is a `&str` as well.
-            quote_spanned!(here=> #module::custom(#value, |value| (#function)(value)))
+            let same = local("__value", rule.name.span());
+            quote_spanned!(here=> #module::custom(#value, |#same| (#function)(#same)))
         }
         Kind::Pattern(pattern) => quote_spanned! {here=> {
             static PATTERN: #module::StaticPattern = #module::init_pattern!(#pattern);
@@ -54,10 +61,10 @@ fn one(rule: &Rule, value: &Ident, root: &CratePath) -> TokenStream {
                 for (#index, #element) in
                     ::core::iter::Iterator::enumerate(::core::iter::IntoIterator::into_iter(#value))
                 {
-                    issues.index(#index, |issues| { #inside });
+                    #issues.index(#index, |#issues| { #inside });
                 }
             };
         }
     };
-    quote!(issues.add(#call);)
+    quote!(#issues.add(#call);)
 }

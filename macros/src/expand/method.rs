@@ -194,12 +194,13 @@ fn check(
 ) -> Option<TokenStream> {
     let private = root.private();
     let input = local("input", method.ident.span());
+    let issues = constraint::issues();
     let inside = |parameter: &Parameter, value: TokenStream| {
         let this = local("__value", parameter.ident.span());
         let rules = constraint::expand(&parameter.constraints, &this, root);
         let walk = vets
             .walk(&parameter.ty, &method.cfgs)
-            .map(|walk| quote!(#walk::walk(#this, issues);));
+            .map(|walk| quote!(#walk::walk(#this, #issues);));
         if rules.is_empty() && walk.is_none() {
             return None;
         }
@@ -214,7 +215,7 @@ fn check(
             for parameter in parameters {
                 let name = WireName::of_function(&parameter.ident, behaviour.rename_rule).text;
                 if let Some(inside) = inside(parameter, quote!(#path.0)) {
-                    checks.push(quote!(issues.field(#name, |issues| #inside);));
+                    checks.push(quote!(#issues.field(#name, |#issues| #inside);));
                 }
                 path = quote!(#path.1);
             }
@@ -223,7 +224,7 @@ fn check(
     };
     (!checks.is_empty()).then(|| {
         quote! {
-            fn check(#input: &Self::Input, issues: &mut #private::Issues) {
+            fn check(#input: &Self::Input, #issues: &mut #private::Issues) {
                 #(#checks)*
             }
         }

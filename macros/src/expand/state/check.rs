@@ -23,10 +23,11 @@ impl Writer<'_> {
             quote!(|| <#ty as #root::State>::CHECKED)
         });
         let arms = arms.iter().map(|arm| self.check_arm(arm));
+        let issues = constraint::issues();
         quote! {
             const CHECKED: ::core::primitive::bool = #always #(#walked)*;
 
-            fn check(&self, issues: &mut #private::Issues) {
+            fn check(&self, #issues: &mut #private::Issues) {
                 match self {
                     #(#arms)*
                     #[allow(unreachable_patterns, reason = "where all are listed")]
@@ -40,9 +41,10 @@ impl Writer<'_> {
         let pattern = arm.pattern("this", is_checked);
         let fields = arm.contents.fields.iter().filter(|field| is_checked(field));
         let checks: TokenStream = fields.map(|field| self.check_field(field)).collect();
+        let issues = constraint::issues();
         let body = match arm.variant.and_then(name_of_contents) {
             Some(name) if !checks.is_empty() => {
-                quote!(issues.field(#name, |issues| { #checks });)
+                quote!(#issues.field(#name, |#issues| { #checks });)
             }
             _ => checks,
         };
@@ -51,18 +53,19 @@ impl Writer<'_> {
 
     fn check_field(&self, field: &Field) -> TokenStream {
         let this = field.binding("this");
+        let issues = constraint::issues();
         let rules = constraint::expand(&field.constraints, &this, self.root);
         let walk = is_walked(field).then(|| {
             let (root, ty) = (self.root, self.walked_type(field));
             let value = self.shown(field, &this);
-            quote!(<#ty as #root::State>::check(#value, issues);)
+            quote!(<#ty as #root::State>::check(#value, #issues);)
         });
         let inside = quote!(#rules #walk);
         match &field.place {
             Place::Key(name) | Place::OptionalKey(name, _) => {
-                quote!(issues.field(#name, |issues| { #inside });)
+                quote!(#issues.field(#name, |#issues| { #inside });)
             }
-            Place::Index(index) => quote!(issues.index(#index, |issues| { #inside });),
+            Place::Index(index) => quote!(#issues.index(#index, |#issues| { #inside });),
             Place::Hidden | Place::Whole | Place::Mixed => inside,
         }
     }
