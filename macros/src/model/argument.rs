@@ -181,7 +181,10 @@ fn lent(reference: &TypeReference, actor: &Path, errors: &mut Errors) -> Option<
         errors.at(reference, message);
         return None;
     }
-    if let Type::ImplTrait(_) | Type::TraitObject(_) | Type::Infer(_) = inner {
+    if wire_type::infers(inner) {
+        return None;
+    }
+    if let Type::ImplTrait(_) | Type::TraitObject(_) = inner {
         let message =
             "what the runtime lends is found by its type: name a type that implements `FromCall`";
         errors.at(inner, message);

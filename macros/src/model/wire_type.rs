@@ -21,12 +21,7 @@ pub(super) fn check(ty: &Type, direction: Direction, errors: &mut Errors) -> boo
         // It has no size, which the compiler reports.
         return false;
     }
-    let mut search = Search {
-        direction,
-        infers: false,
-        found: None,
-    };
-    search.visit_type_mut(&mut ty.clone());
+    let search = Search::of(ty, direction);
     match search.found {
         None if search.infers => false,
         Some((tokens, message)) => {
@@ -35,6 +30,11 @@ pub(super) fn check(ty: &Type, direction: Direction, errors: &mut Errors) -> boo
         }
         None => true,
     }
+}
+
+/// Whether there is a `_` in the type, which the compiler reports in a signature.
+pub(super) fn infers(ty: &Type) -> bool {
+    Search::of(ty, Direction::Received).infers
 }
 
 /// What owns the values that a reference borrows: `String` for `&str`.
@@ -61,12 +61,21 @@ pub(super) fn spelling(tokens: impl ToTokens) -> String {
 
 struct Search {
     direction: Direction,
-    /// Whether there is a `_`, which the compiler reports in a signature.
     infers: bool,
     found: Option<(TokenStream, String)>,
 }
 
 impl Search {
+    fn of(ty: &Type, direction: Direction) -> Self {
+        let mut search = Self {
+            direction,
+            infers: false,
+            found: None,
+        };
+        search.visit_type_mut(&mut ty.clone());
+        search
+    }
+
     fn find(&mut self, tokens: impl ToTokens, received: &str, returned: &str) {
         let message = match self.direction {
             Direction::Received => received,

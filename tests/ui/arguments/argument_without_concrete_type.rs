@@ -15,6 +15,16 @@ impl Chat {
         action();
         drop(user.to_string());
     }
+
+    #[method]
+    fn guess(&mut self, value: _, user: &_) { //~~
+        drop((value, user));
+    }
+
+    #[method]
+    fn context(&mut self, cx: &Context<_>, texts: Vec<_>) { //~~
+        drop((cx, texts));
+    }
 }
 
 fn main() {}
