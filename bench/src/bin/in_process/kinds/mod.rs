@@ -1,0 +1,13 @@
+//! Ways of keeping actors, each with a counter.
+
+mod actix;
+mod kameo;
+mod mpsc;
+mod ractor;
+mod stagedoor;
+
+pub(crate) use actix::measure as measure_actix;
+pub(crate) use kameo::Kameo;
+pub(crate) use mpsc::Mpsc;
+pub(crate) use ractor::Ractor;
+pub(crate) use stagedoor::Stagedoor;
