@@ -5,7 +5,7 @@ use stagedoor::prelude::*;
 use crate::load::Kind;
 
 #[actor]
-struct Counter {
+pub(crate) struct Counter {
     count: i64,
 }
 
