@@ -126,3 +126,17 @@ fn a_draft_shares_nothing_that_it_changes() {
         Op::Append(Side::Left),
     ]);
 }
+
+#[test]
+fn rows_that_are_nearly_alike_trade_places() {
+    Play::run(&[
+        numbers(Grow(60)),
+        Op::Rows(Push(vec![])),
+        Op::PushNumbers,
+        Op::Row(At::End, SequenceOp::Swap(At::Start, At::End)),
+        Op::PushNumbers,
+        Op::Rows(SequenceOp::Swap(At::Start, At::Middle(1))),
+        Commit,
+        Op::Rows(SequenceOp::Swap(At::Start, At::End)),
+    ]);
+}
