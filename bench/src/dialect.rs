@@ -60,16 +60,6 @@ impl Dialect {
         }
     }
 
-    /// The id of the answer that shows that what [`Dialect::listen`] asked for is
-    /// done, given that a call with the id 1 came after it.
-    pub(crate) fn shows_listening(self) -> usize {
-        match self {
-            Self::Stagedoor => 1,
-            // Calls overtake each other there, but the subscription is answered.
-            Self::JsonRpc => 0,
-        }
-    }
-
     /// Asks for the state of an instance, or for the nearest to it.
     pub(crate) fn follow(self, instance: Instance<'_>) -> String {
         let Instance { actor, id } = instance;

@@ -10,7 +10,9 @@ use crate::outcome::{Case, Outcome};
 use crate::server::Server;
 use crate::target::Target;
 
-const TARGETS: [Target; 3] = [Target::Stagedoor, Target::Axum, Target::Jsonrpsee];
+// Not jsonrpsee: what one connection publishes overtakes itself there, and the
+// load counts on the order.
+const TARGETS: [Target; 2] = [Target::Stagedoor, Target::Axum];
 
 const SUBSCRIBERS: [usize; 3] = [100, 1_000, 10_000];
 
