@@ -1,11 +1,12 @@
 //! [`Mutations`]: how much was changed in each field since the last commit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Counts by the name of a field of the state.
 #[derive(Debug, Default)]
 pub(crate) struct Mutations {
     counts: HashMap<&'static str, usize>,
+    exchanged: HashSet<&'static str>,
     everything: bool,
 }
 
@@ -20,6 +21,16 @@ impl Mutations {
         self.add(field, usize::MAX);
     }
 
+    /// Elements of the field may be where others were that are nearly alike. What
+    /// differs within one is told part by part where that is shorter.
+    pub(crate) fn exchange(&mut self, field: &'static str) {
+        self.exchanged.insert(field);
+    }
+
+    pub(crate) fn has_exchanged(&self, field: &str) -> bool {
+        self.exchanged.contains(field)
+    }
+
     /// All fields may be any other by now.
     pub(crate) fn add_everywhere(&mut self) {
         self.everything = true;
@@ -31,6 +42,7 @@ impl Mutations {
 
     pub(crate) fn merge(&mut self, later: &Self) {
         self.everything |= later.everything;
+        self.exchanged.extend(&later.exchanged);
         for (field, count) in &later.counts {
             self.add(field, *count);
         }

@@ -170,14 +170,6 @@ impl<E: Element> SequenceOp<E> {
         Done::one()
     }
 
-    /// Whether elements come to be where others were.
-    pub(crate) fn puts_in_place_of_another(&self) -> bool {
-        matches!(
-            self,
-            Self::Set(..) | Self::Swap(..) | Self::Move(..) | Self::Scatter(..) | Self::Sort
-        )
-    }
-
     fn run_on_all<S: Sequence>(&self, sequence: &mut S) -> Done {
         let length = sequence.length();
         match self {

@@ -58,11 +58,7 @@ impl Twin {
                 ))),
             Op::Rows(op) => {
                 on!(self, mutations, rows, |it| op.run(it));
-                // Rows that trade places may be alike, and what differs within
-                // them is told where that is shorter, however many places it is.
-                if op.puts_in_place_of_another() {
-                    mutations.add_any("rows");
-                }
+                mutations.exchange("rows");
             }
             Op::Row(at, op) => on!(self, mutations, rows, |it| at
                 .element(it.len())

@@ -94,6 +94,7 @@ impl Twin {
                 room.rows.push(room.numbers.clone());
                 model.rows.push(model.numbers.clone());
                 mutations.add("rows", 1);
+                mutations.exchange("rows");
             }
             Op::ShelveNumbers(name) => {
                 let name = String::from(*name);
