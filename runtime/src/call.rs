@@ -8,30 +8,38 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::route::Peers;
 use crate::{Actor, Caller, ClientId, Context};
 
 /// One call: which method of which instance, and who is calling.
 ///
 /// In a lifecycle hook the method is the hook's name, `on_connect` for one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     actor: &'static str,
-    actor_id: Arc<str>,
     method: &'static str,
+    home: Arc<dyn Home>,
     caller: Arc<Caller>,
+}
+
+/// The instance that a call is made on, whatever its actor.
+pub(crate) trait Home: Send + Sync {
+    fn id(&self) -> &str;
+    /// The actors that a call may go on to.
+    fn peers(&self) -> Peers<'_>;
 }
 
 impl Call {
     pub(crate) fn new(
         actor: &'static str,
-        actor_id: Arc<str>,
         method: &'static str,
+        home: Arc<dyn Home>,
         caller: Arc<Caller>,
     ) -> Self {
         Self {
             actor,
-            actor_id,
             method,
+            home,
             caller,
         }
     }
@@ -45,7 +53,7 @@ impl Call {
     /// The id of the instance.
     #[must_use]
     pub fn actor_id(&self) -> &str {
-        &self.actor_id
+        self.home.id()
     }
 
     /// The wire name of the method, or the name of the hook.
@@ -62,6 +70,10 @@ impl Call {
 
     pub(crate) fn caller(&self) -> &Arc<Caller> {
         &self.caller
+    }
+
+    pub(crate) fn peers(&self) -> Peers<'_> {
+        self.home.peers()
     }
 
     /// The verified user behind the connection.
@@ -89,6 +101,18 @@ impl Call {
     /// The value's own refusal.
     pub async fn draw<T: FromCall>(&self) -> Result<T, Denied> {
         T::from_call(self).await
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("actor", &self.actor)
+            .field("actor_id", &self.actor_id())
+            .field("method", &self.method)
+            .field("caller", &self.caller)
+            .finish()
     }
 }
 

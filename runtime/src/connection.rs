@@ -44,6 +44,11 @@ impl Frame {
         Self(text.into())
     }
 
+    /// A frame of text that serde_json has written.
+    pub(crate) fn copied(json: &[u8]) -> Self {
+        Self(Bytes::copy_from_slice(json))
+    }
+
     /// The length of the text, in bytes.
     pub(crate) fn len(&self) -> usize {
         self.0.len()

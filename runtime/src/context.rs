@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::event::{Emission, EmittedBy, Outbox};
-use crate::route::Peers;
 use crate::{Actor, Call, Emit};
 
 /// What a method or hook of the actor `A` may do: know its [`Call`], which it
@@ -16,17 +15,15 @@ use crate::{Actor, Call, Emit};
 pub struct Context<A: Actor> {
     call: Call,
     now: OnceLock<u64>,
-    peers: Peers,
     outbox: Outbox,
     actor: PhantomData<fn() -> A>,
 }
 
 impl<A: Actor> Context<A> {
-    pub(crate) fn new(call: Call, peers: Peers) -> Self {
+    pub(crate) fn new(call: Call) -> Self {
         Self {
             call,
             now: OnceLock::new(),
-            peers,
             outbox: Outbox::default(),
             actor: PhantomData,
         }
@@ -54,7 +51,7 @@ impl<A: Actor> Context<A> {
     /// If the app was built without the actor.
     #[must_use]
     pub fn actor<B: Actor>(&self, id: &str) -> B::Handle {
-        self.peers.actor::<B>(id, self.call.caller())
+        self.call.peers().actor::<B>(id, self.call.caller())
     }
 
     /// Emits an event that the actor declares; the builder says to whom.

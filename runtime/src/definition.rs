@@ -1,28 +1,28 @@
 //! [`Definition`]: what an actor declares (its methods, events and hooks) as
 //! data. Not how any of it is run.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
 use crate::hook::{HookFn, Hooks};
-use crate::instance::Invocation;
 use crate::method::Method;
+use crate::registry::Registry;
 use crate::schema::{EventSchema, MethodSchema};
-use crate::wire_call::{WireCall, WireReply};
+use crate::wire_call::{self, WireReply};
 use crate::{Actor, BuildError, Event};
 
 /// The declarations of the actor `A`, filled in by [`Actor::define`].
 pub struct Definition<A: Actor> {
-    pub(crate) methods: HashMap<&'static str, ReadCall<A>>,
+    pub(crate) methods: BTreeMap<&'static str, MakeCall<A>>,
     pub(crate) method_schemas: Vec<MethodSchema>,
     pub(crate) event_schemas: Vec<EventSchema>,
     pub(crate) hooks: Hooks<A>,
     fault: Option<BuildError>,
 }
 
-/// Reads a call's input for one method; none if the call is answered already.
-pub(crate) type ReadCall<A> = fn(Option<&RawValue>, WireReply) -> Option<Box<dyn Invocation<A>>>;
+/// Makes a call of one method on an instance; it is answered whatever happens.
+pub(crate) type MakeCall<A> = fn(&Registry<A>, &str, Option<&RawValue>, WireReply<'_>);
 
 impl<A: Actor> Definition<A> {
     /// What the actor declares.
@@ -32,7 +32,7 @@ impl<A: Actor> Definition<A> {
     /// A name that is there twice.
     pub(crate) fn of() -> Result<Self, BuildError> {
         let mut definition = Self {
-            methods: HashMap::new(),
+            methods: BTreeMap::new(),
             method_schemas: Vec::new(),
             event_schemas: Vec::new(),
             hooks: Hooks::none(),
@@ -50,7 +50,7 @@ impl<A: Actor> Definition<A> {
         self.method_schemas.push(MethodSchema::of::<A, M>());
         if self
             .methods
-            .insert(M::ROW.name, WireCall::<A, M>::read)
+            .insert(M::ROW.name, wire_call::call::<A, M>)
             .is_some()
         {
             self.fault.get_or_insert(BuildError::DuplicateMethod {

@@ -1,6 +1,7 @@
 //! [`Handlers`]: frames in, calls out. What every transport is built on; it
 //! knows connections and frames, never actors' types.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -167,7 +168,7 @@ impl Handlers {
                 target,
                 method,
                 input,
-            } => self.call(session, &id, &target, &method, input, done),
+            } => self.call(session, id, &target, &method, input, done),
             Request::SubscribeEvents(target) => {
                 self.subscribe(session, &target, Topic::Events, done);
             }
@@ -182,7 +183,7 @@ impl Handlers {
     fn call(
         &self,
         session: &Arc<Session>,
-        id: &str,
+        id: Cow<'_, str>,
         target: &Target<'_>,
         method: &str,
         input: Option<&RawValue>,
@@ -190,7 +191,7 @@ impl Handlers {
     ) {
         if let Err(refusal) = session.begin_call(self.limits().calls_in_flight) {
             let outcome = refusal.outcome(&target.actor, method);
-            session.send(protocol::failure(id, &outcome));
+            session.send(protocol::failure(&id, &outcome));
             return;
         }
         let reply = WireReply::new(session, id, done);

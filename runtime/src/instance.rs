@@ -7,14 +7,17 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use crate::address::Address;
+use crate::call::Home;
 use crate::done::Done;
 use crate::hook::Hooks;
+use crate::local_route::Peers;
 use crate::member::{Member, MemberKey};
 use crate::middleware::Chain;
 use crate::session::{Session, Topic};
 use crate::shared::Shared;
 use crate::{Actor, Refusal};
 
+mod brief;
 mod change;
 mod instances;
 mod invocation;
@@ -32,13 +35,13 @@ pub(crate) use mailbox::{Job, Rejected};
 pub(crate) use slow_commits::SlowCommits;
 pub use turn::Turn;
 
+use brief::Brief;
 use mailbox::Mailbox;
 use published::{NotReady, Published, Subscribed};
 
 /// One instance of the actor `A`. While idle it is this and nothing more: no
 /// task, no channel.
 pub(crate) struct Instance<A: Actor> {
-    me: Weak<Self>,
     key: MemberKey,
     kind: Arc<Kind<A>>,
     shared: Arc<Shared>,
@@ -46,6 +49,7 @@ pub(crate) struct Instance<A: Actor> {
     creator: Option<Arc<AtomicUsize>>,
     mailbox: Mutex<Mailbox<A>>,
     in_turn: AtomicBool,
+    brief: Brief,
     published: Mutex<Published<A>>,
 }
 
@@ -62,8 +66,7 @@ impl<A: Actor> Instance<A> {
         instances: &Arc<Instances<A>>,
         creator: Option<Arc<AtomicUsize>>,
     ) -> Arc<Self> {
-        Arc::new_cyclic(|me| Self {
-            me: me.clone(),
+        Arc::new(Self {
             key,
             kind: Arc::clone(instances.kind()),
             shared: Arc::clone(instances.shared()),
@@ -71,6 +74,7 @@ impl<A: Actor> Instance<A> {
             creator,
             mailbox: Mutex::new(Mailbox::new()),
             in_turn: AtomicBool::new(false),
+            brief: Brief::default(),
             published: Mutex::new(Published::new()),
         })
     }
@@ -126,7 +130,7 @@ impl<A: Actor> Instance<A> {
         };
         self.push(job).map_err(|rejected| match rejected {
             Rejected::Gone(job) => SubscribeError::Gone(job.into_done()),
-            Rejected::Full(_) => {
+            Rejected::Full => {
                 session.unsubscribe(self.address(), topic);
                 if asked.first_touch {
                     session.forget(self.address());
@@ -137,7 +141,12 @@ impl<A: Actor> Instance<A> {
     }
 
     /// Begins a subscription; `done` is over when the snapshot has been sent.
-    fn show(&self, session: &Arc<Session>, topic: Topic, done: Done) -> Result<(), NotReady> {
+    fn show(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        topic: Topic,
+        done: Done,
+    ) -> Result<(), NotReady> {
         let mut published = self.published.lock();
         let subscribed = published.subscribe(&self.key, self.address(), session, topic, done)?;
         drop(published);
@@ -145,13 +154,6 @@ impl<A: Actor> Instance<A> {
             self.write_snapshots(copied);
         }
         Ok(())
-    }
-
-    /// The instance, for whoever outlives the call.
-    fn me(&self) -> Arc<Self> {
-        self.me
-            .upgrade()
-            .expect("an instance in use is not dropped")
     }
 
     pub(crate) fn unsubscribe(&self, session: &Session, topic: Topic) {
@@ -173,6 +175,16 @@ pub(crate) enum SubscribeError {
     Refused(Refusal),
     /// The instance ended in the meantime; the next one can be tried.
     Gone(Done),
+}
+
+impl<A: Actor> Home for Instance<A> {
+    fn id(&self) -> &str {
+        &self.key.id
+    }
+
+    fn peers(&self) -> Peers<'_> {
+        Peers::of(&self.shared)
+    }
 }
 
 impl<A: Actor> Member for Instance<A> {

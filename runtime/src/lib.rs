@@ -75,6 +75,8 @@ mod done;
 #[cfg(feature = "runtime")]
 mod handlers;
 #[cfg(feature = "runtime")]
+mod held;
+#[cfg(feature = "runtime")]
 mod instance;
 #[cfg(feature = "runtime")]
 mod lifecycle;

@@ -1,16 +1,18 @@
 //! A call from within the process: its input and its answer are values.
 
 use std::fmt::Display;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
+use tokio::task::coop::poll_proceed;
 
 use crate::current_turn::CurrentTurn;
-use crate::guard::catch;
-use crate::guard::now;
+use crate::guard::{catch, now};
+use crate::held::Held;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::local_route::LocalRoute;
 use crate::member::MemberKey;
@@ -31,7 +33,7 @@ pub(crate) struct LocalAttempt<'a, A: Actor, M: Method<A>> {
 
 enum Progress<A: Actor, M: Method<A>> {
     Unmade(M::Input),
-    Made {
+    Waits {
         answer: oneshot::Receiver<Answer<A, M>>,
         /// What a turn that makes the call waits for.
         _wait: Option<Wait>,
@@ -48,63 +50,72 @@ impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
         }
     }
 
-    /// Queues the call, unless its caller would wait for itself.
-    fn make(&self, input: M::Input) -> Result<Progress<A, M>, Refusal> {
-        checked::<A, M>(&input)?;
-        let registry = &self.route.registry;
-        let wait = match CurrentTurn::get() {
-            Some(turn) => {
-                let callee = MemberKey {
-                    actor: A::NAME,
-                    id: Arc::clone(self.id),
-                };
-                let wait = registry.shared().waits().wait(turn, callee, M::ROW.name);
-                Some(wait.map_err(Refusal::Cycle)?)
-            }
-            None => None,
+    /// Makes the call, unless its caller would wait for itself; the answer, if
+    /// there is one already.
+    fn make(&mut self, input: M::Input) -> Option<Answer<A, M>> {
+        if let Err(refusal) = checked::<A, M>(&input) {
+            return Some(Err(refusal.into()));
+        }
+        let wait = match self.wait() {
+            Ok(wait) => wait,
+            Err(refusal) => return Some(Err(refusal.into())),
         };
-        let (sender, answer) = oneshot::channel();
-        let call = LocalCall::<A, M>::new(input, self.route, Some(sender));
-        match registry.enqueue(self.id, Box::new(call)) {
-            Ok(()) => Ok(Progress::Made {
+        let mut call = LocalCall::<A, M>::new(input, self.route, Recipient::Here);
+        self.route.call(self.id, &mut call);
+        if let Recipient::Later(answer) = call.recipient {
+            self.progress = Progress::Waits {
                 answer,
                 _wait: wait,
-            }),
-            Err((_, refusal)) => Err(refusal),
+            };
+            return None;
         }
+        Some(call.outcome.unwrap_or(Err(CallError::Internal)))
+    }
+
+    /// Has the turn that makes the call, if one does, wait for the instance.
+    fn wait(&self) -> Result<Option<Wait>, Refusal> {
+        let Some(turn) = CurrentTurn::get() else {
+            return Ok(None);
+        };
+        let callee = MemberKey {
+            actor: A::NAME,
+            id: Arc::clone(self.id),
+        };
+        let waits = self.route.registry.shared().waits();
+        let wait = waits.wait(turn, callee, M::ROW.name);
+        wait.map(Some).map_err(Refusal::Cycle)
     }
 }
 
 impl<A: Actor, M: Method<A>> Attempt<M::Output, ErrorOf<A, M>> for LocalAttempt<'_, A, M> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer<A, M>> {
-        let mut progress = std::mem::replace(&mut self.progress, Progress::Answered);
-        if let Progress::Unmade(input) = progress {
-            match self.make(input) {
-                Ok(made) => progress = made,
-                Err(refusal) => return Poll::Ready(Err(refusal.into())),
-            }
+        // Callers of idle instances would never give up their thread.
+        let progress = ready!(poll_proceed(context));
+        progress.made_progress();
+        if let Progress::Unmade(_) = self.progress
+            && let Progress::Unmade(input) = mem::replace(&mut self.progress, Progress::Answered)
+            && let Some(answer) = self.make(input)
+        {
+            return Poll::Ready(answer);
         }
-        let Progress::Made { answer, .. } = &mut progress else {
+        let Progress::Waits { answer, .. } = &mut self.progress else {
             panic!("a call was polled after its answer");
         };
         let polled = Pin::new(answer).poll(context);
-        if polled.is_pending() {
-            self.progress = progress;
+        if polled.is_ready() {
+            self.progress = Progress::Answered;
         }
         polled.map(|answer| answer.unwrap_or(Err(CallError::Internal)))
     }
 
     fn send(mut self: Box<Self>) {
-        let progress = std::mem::replace(&mut self.progress, Progress::Answered);
+        let progress = mem::replace(&mut self.progress, Progress::Answered);
         if let Progress::Unmade(input) = progress {
             let checked = checked::<A, M>(&input);
-            let call = Box::new(LocalCall::<A, M>::new(input, self.route, None));
-            let queued = match checked {
-                Ok(()) => self.route.registry.enqueue(self.id, call),
-                Err(refusal) => return call.refuse(refusal),
-            };
-            if let Err((call, refusal)) = queued {
-                call.refuse(refusal);
+            let mut call = LocalCall::<A, M>::new(input, self.route, Recipient::Nobody);
+            match checked {
+                Ok(()) => self.route.call(self.id, &mut call),
+                Err(refusal) => call.refuse(refusal),
             }
         }
     }
@@ -130,26 +141,33 @@ fn unheard(actor: &str, method: &str, error: &dyn Display) {
     tracing::warn!(actor, method, %error, "a call that nobody waits for failed");
 }
 
-/// A call of the method `M` from within the process.
-struct LocalCall<A: Actor, M: Method<A>> {
+/// A call of the method `M` from within the process, on the stack of its caller or
+/// waiting in a mailbox.
+struct LocalCall<'c, A: Actor, M: Method<A>> {
     input: Option<M::Input>,
-    caller: Arc<Caller>,
+    caller: Held<'c, Caller>,
     outcome: Option<Answer<A, M>>,
-    /// The way to whoever waits, if somebody does.
-    sender: Option<oneshot::Sender<Answer<A, M>>>,
+    recipient: Recipient<A, M>,
 }
 
-impl<A: Actor, M: Method<A>> LocalCall<A, M> {
-    fn new(
-        input: M::Input,
-        route: &LocalRoute<A>,
-        sender: Option<oneshot::Sender<Answer<A, M>>>,
-    ) -> Self {
+/// Who gets the answer of a call.
+enum Recipient<A: Actor, M: Method<A>> {
+    /// Whoever has the call, and looks at its outcome.
+    Here,
+    /// Whoever had the call, when it has waited.
+    Later(oneshot::Receiver<Answer<A, M>>),
+    /// Whoever waits at the other end.
+    There(oneshot::Sender<Answer<A, M>>),
+    Nobody,
+}
+
+impl<'c, A: Actor, M: Method<A>> LocalCall<'c, A, M> {
+    fn new(input: M::Input, route: &'c LocalRoute<A>, recipient: Recipient<A, M>) -> Self {
         Self {
             input: Some(input),
-            caller: Arc::clone(&route.caller),
+            caller: Held::Lent(&route.caller),
             outcome: None,
-            sender,
+            recipient,
         }
     }
 
@@ -162,24 +180,15 @@ impl<A: Actor, M: Method<A>> LocalCall<A, M> {
         self.outcome = Some(outcome);
         verdict
     }
-
-    fn finish(self, outcome: Answer<A, M>) {
-        match (self.sender, outcome) {
-            // Whoever waited may have gone; the call has run all the same.
-            (Some(sender), outcome) => drop(sender.send(outcome)),
-            (None, Ok(_)) => {}
-            (None, Err(error)) => unheard(A::NAME, M::ROW.name, &error),
-        }
-    }
 }
 
-impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
+impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<'_, A, M> {
     fn method(&self) -> &'static str {
         M::ROW.name
     }
 
     fn caller(&self) -> &Arc<Caller> {
-        &self.caller
+        self.caller.as_arc()
     }
 
     fn session(&self) -> Option<&Arc<Session>> {
@@ -208,12 +217,42 @@ impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<A, M> {
         })
     }
 
-    fn answer(mut self: Box<Self>) {
-        let outcome = self.outcome.take();
-        self.finish(outcome.unwrap_or(Err(CallError::Internal)));
+    fn answer(&mut self) {
+        match mem::replace(&mut self.recipient, Recipient::Nobody) {
+            Recipient::There(sender) => {
+                let outcome = self.outcome.take().unwrap_or(Err(CallError::Internal));
+                // Whoever waited may have gone; the call has run all the same.
+                drop(sender.send(outcome));
+            }
+            Recipient::Nobody => {
+                if let Some(Err(error)) = &self.outcome {
+                    unheard(A::NAME, M::ROW.name, error);
+                }
+            }
+            here => self.recipient = here,
+        }
     }
 
-    fn refuse(self: Box<Self>, refusal: Refusal) {
-        self.finish(Err(refusal.into()));
+    fn refuse(&mut self, refusal: Refusal) {
+        self.input = None;
+        self.outcome = Some(Err(refusal.into()));
+        self.answer();
+    }
+
+    fn detach(&mut self) -> Box<dyn Invocation<A>> {
+        let recipient = match mem::replace(&mut self.recipient, Recipient::Nobody) {
+            Recipient::Here => {
+                let (sender, receiver) = oneshot::channel();
+                self.recipient = Recipient::Later(receiver);
+                Recipient::There(sender)
+            }
+            elsewhere => elsewhere,
+        };
+        Box::new(LocalCall {
+            input: self.input.take(),
+            caller: self.caller.keep(),
+            outcome: None,
+            recipient,
+        })
     }
 }

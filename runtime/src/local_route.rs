@@ -1,8 +1,9 @@
 //! [`LocalRoute`]: the way to the instances of an actor within the process; and
 //! [`Peers`], where a turn finds the other actors of its app.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::instance::{Instance, Invocation};
 use crate::local_call::LocalAttempt;
 use crate::method::Method;
 use crate::registry::{Registries, Registry};
@@ -16,6 +17,9 @@ pub(crate) struct LocalRoute<A: Actor> {
     pub(crate) caller: Arc<Caller>,
     /// Keeps the app's other actors, which a method may call.
     registries: Arc<Registries>,
+    /// The instance as it was found by the first call. Once it has ended it is
+    /// looked for again by each call.
+    found: OnceLock<Arc<Instance<A>>>,
 }
 
 impl<A: Actor> LocalRoute<A> {
@@ -25,6 +29,20 @@ impl<A: Actor> LocalRoute<A> {
         input: M::Input,
     ) -> LocalAttempt<'a, A, M> {
         LocalAttempt::new(self, id, input)
+    }
+
+    /// Makes a call on the instance of this id, which is always the same.
+    pub(crate) fn call(&self, id: &str, call: &mut dyn Invocation<A>) {
+        if let Some(found) = self.found.get()
+            && !self.registry.shared().is_closing()
+            && found.call(call).is_ok()
+        {
+            return;
+        }
+        if let Some(found) = self.registry.call(id, call) {
+            // It is there already if that one has ended.
+            let _ = self.found.set(found);
+        }
     }
 
     /// A client of the app, in the caller's name.
@@ -41,6 +59,7 @@ impl<A: Actor> Clone for LocalRoute<A> {
             registry: Arc::clone(&self.registry),
             caller: Arc::clone(&self.caller),
             registries: Arc::clone(&self.registries),
+            found: self.found.clone(),
         }
     }
 }
@@ -67,15 +86,16 @@ pub(crate) fn handle<A: Actor>(
         registry,
         caller: Arc::clone(caller),
         registries: Arc::clone(registries),
+        found: OnceLock::new(),
     };
     ActorRef::new(Route::Local(route), id).into()
 }
 
 /// The other actors of an app, as a turn finds them.
-pub(crate) struct Peers(Arc<Shared>);
+pub(crate) struct Peers<'a>(&'a Shared);
 
-impl Peers {
-    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+impl<'a> Peers<'a> {
+    pub(crate) fn of(shared: &'a Shared) -> Self {
         Self(shared)
     }
 

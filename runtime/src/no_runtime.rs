@@ -76,9 +76,9 @@ impl<A: Actor> Definition<A> {
 }
 
 /// The other actors of an app, of which there are none.
-pub(crate) struct Peers(Infallible);
+pub(crate) struct Peers<'a>(Infallible, PhantomData<&'a ()>);
 
-impl Peers {
+impl Peers<'_> {
     pub(crate) fn actor<B: Actor>(&self, _: &str, _: &Arc<Caller>) -> B::Handle {
         match self.0 {}
     }

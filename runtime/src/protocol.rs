@@ -1,8 +1,11 @@
 //! The wire frames: what a client sends, read; what it gets, written. Nothing
 //! else knows their fields, and nothing here acts on them.
 
+mod envelope;
+mod plain;
 mod reply;
 mod request;
+mod scratch;
 
 pub(crate) use reply::{
     Outcome, Subject, destroyed, error, event, failure, result, short_snapshot, snapshot,

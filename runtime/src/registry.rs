@@ -2,7 +2,7 @@
 //! the form in which the manager knows it, without the actor's type.
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -10,11 +10,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use crate::definition::{Definition, ReadCall};
+use crate::definition::{Definition, MakeCall};
 use crate::done::Done;
-use crate::instance::{
-    Instance, Instances, Invocation, Job, Kind, Rejected, SlowCommits, SubscribeError,
-};
+use crate::guard::quietly;
+use crate::instance::{Instance, Instances, Invocation, Job, Kind, SlowCommits, SubscribeError};
 use crate::middleware::Chain;
 use crate::schema::{EventSchema, MethodSchema, actor_document};
 use crate::session::{Session, Topic};
@@ -28,7 +27,7 @@ pub(crate) type Registries = BTreeMap<&'static str, Arc<dyn AnyRegistry>>;
 /// A registry, whatever its actor's type.
 pub(crate) trait AnyRegistry: Send + Sync {
     /// Queues a call that came over a connection; it is answered whatever happens.
-    fn call(&self, actor_id: &str, method: &str, input: Option<&RawValue>, reply: WireReply);
+    fn call(&self, actor_id: &str, method: &str, input: Option<&RawValue>, reply: WireReply<'_>);
     /// Subscribes a session, making the instance if there is none.
     fn subscribe(
         &self,
@@ -52,7 +51,7 @@ pub(crate) trait AnyRegistry: Send + Sync {
 
 /// What an app has of the actor `A`.
 pub(crate) struct Registry<A: Actor> {
-    methods: HashMap<&'static str, ReadCall<A>>,
+    methods: BTreeMap<&'static str, MakeCall<A>>,
     method_schemas: Vec<MethodSchema>,
     event_schemas: Vec<EventSchema>,
     instances: Arc<Instances<A>>,
@@ -78,37 +77,30 @@ impl<A: Actor> Registry<A> {
         self.instances.shared()
     }
 
-    /// Queues a call on an instance, making it if there is none.
-    ///
-    /// # Errors
-    ///
-    /// The call, and why it was not queued.
-    pub(crate) fn enqueue(
+    /// Makes a call on an instance, making that if there is none; the instance,
+    /// unless the call was refused without one.
+    pub(crate) fn call(
         &self,
         actor_id: &str,
-        call: Box<dyn Invocation<A>>,
-    ) -> Result<(), (Box<dyn Invocation<A>>, Refusal)> {
-        let mut call = call;
+        call: &mut dyn Invocation<A>,
+    ) -> Option<Arc<Instance<A>>> {
         loop {
             let creator = call.session().map(Arc::as_ref);
             let instance = match self.instances.get_or_make(actor_id, creator) {
                 Ok(instance) => instance,
-                Err(refusal) => return Err((call, refusal)),
-            };
-            call = match instance.call_or_push(call) {
-                Err(Rejected::Gone(Job::Call(call))) => {
-                    self.instances.remove(&instance);
-                    call
+                Err(refusal) => {
+                    quietly(|| call.refuse(refusal));
+                    return None;
                 }
-                Err(Rejected::Full(Job::Call(call))) => {
-                    return Err((call, instance.mailbox_full()));
-                }
-                _ => return Ok(()),
             };
+            if instance.call(call).is_ok() {
+                return Some(instance);
+            }
+            self.instances.remove(&instance);
         }
     }
 
-    fn stop(instance: &Instance<A>) -> BoxFuture<'static, bool> {
+    fn stop(instance: &Arc<Instance<A>>) -> BoxFuture<'static, bool> {
         let (sender, receiver) = oneshot::channel();
         // An instance that is gone drops the sender, which says that there was none.
         let _ = instance.push(Job::Stop(sender));
@@ -117,16 +109,10 @@ impl<A: Actor> Registry<A> {
 }
 
 impl<A: Actor> AnyRegistry for Registry<A> {
-    fn call(&self, actor_id: &str, method: &str, input: Option<&RawValue>, reply: WireReply) {
-        let Some(read) = self.methods.get(method) else {
-            reply.refuse(&Refusal::UnknownMethod, A::NAME, method);
-            return;
-        };
-        let Some(call) = read(input, reply) else {
-            return;
-        };
-        if let Err((call, refusal)) = self.enqueue(actor_id, call) {
-            call.refuse(refusal);
+    fn call(&self, actor_id: &str, method: &str, input: Option<&RawValue>, reply: WireReply<'_>) {
+        match self.methods.get(method) {
+            Some(call) => call(self, actor_id, input, reply),
+            None => reply.refuse(&Refusal::UnknownMethod, A::NAME, method),
         }
     }
 
@@ -173,7 +159,7 @@ impl<A: Actor> AnyRegistry for Registry<A> {
 
     fn destroy_all(&self) -> Vec<BoxFuture<'static, bool>> {
         let all = self.instances.all();
-        all.iter().map(|instance| Self::stop(instance)).collect()
+        all.iter().map(Self::stop).collect()
     }
 
     fn document(&self) -> Value {

@@ -1,5 +1,8 @@
 //! A call that came as a frame: its input is read from JSON, its answer is a frame.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::mem;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -8,34 +11,47 @@ use serde_json::value::RawValue;
 use crate::connection::Frame;
 use crate::done::Done;
 use crate::guard::{catch, now};
+use crate::held::Held;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::method::{self, ErrorOf, Failure, Method, parse_input, run, waits};
 use crate::protocol::{self, Outcome};
+use crate::registry::Registry;
 use crate::session::Session;
 use crate::{Actor, CallError, Caller, Refusal};
 
-/// A call of the method `M` over a connection.
-pub(crate) struct WireCall<A: Actor, M: Method<A>> {
-    input: Option<M::Input>,
-    outcome: Option<Frame>,
-    reply: WireReply,
-    actor: std::marker::PhantomData<fn() -> A>,
+/// Makes a call of the method `M` over a connection; one that cannot be read is
+/// answered at once.
+pub(crate) fn call<A: Actor, M: Method<A>>(
+    registry: &Registry<A>,
+    actor_id: &str,
+    input: Option<&RawValue>,
+    reply: WireReply<'_>,
+) {
+    if let Some(mut call) = WireCall::<A, M>::read(input, reply) {
+        registry.call(actor_id, &mut call);
+    }
 }
 
-impl<A: Actor, M: Method<A>> WireCall<A, M> {
-    /// Reads the input; a call that cannot be read is answered at once.
-    pub(crate) fn read(
-        input: Option<&RawValue>,
-        reply: WireReply,
-    ) -> Option<Box<dyn Invocation<A>>> {
+/// A call of the method `M` over a connection, on the stack of the connection's
+/// task or waiting in a mailbox.
+struct WireCall<'f, A: Actor, M: Method<A>> {
+    input: Option<M::Input>,
+    outcome: Option<Frame>,
+    /// None once the call has been moved elsewhere.
+    reply: Option<WireReply<'f>>,
+    actor: PhantomData<fn() -> A>,
+}
+
+impl<'f, A: Actor, M: Method<A>> WireCall<'f, A, M> {
+    fn read(input: Option<&RawValue>, reply: WireReply<'f>) -> Option<Self> {
         let read = catch(|| parse_input::<A, M>(input));
         match read {
-            Ok(Ok(input)) => Some(Box::new(Self {
+            Ok(Ok(input)) => Some(Self {
                 input: Some(input),
                 outcome: None,
-                reply,
-                actor: std::marker::PhantomData,
-            })),
+                reply: Some(reply),
+                actor: PhantomData,
+            }),
             Ok(Err(issues)) => {
                 reply.refuse(&Refusal::Validation(issues), A::NAME, M::ROW.name);
                 None
@@ -47,9 +63,14 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
         }
     }
 
+    fn reply(&self) -> &WireReply<'f> {
+        let reply = self.reply.as_ref();
+        reply.expect("a call that was moved is not used any more")
+    }
+
     /// Writes the answer while the turn can still be discarded.
     fn keep(&mut self, outcome: method::Outcome<A, M>) -> Result<Verdict, Refusal> {
-        let id = &self.reply.id;
+        let id = &self.reply().id;
         match outcome {
             Ok(output) => match protocol::result(id, &output) {
                 Ok(frame) => {
@@ -79,21 +100,21 @@ impl<A: Actor, M: Method<A>> WireCall<A, M> {
     }
 }
 
-impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
+impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<'_, A, M> {
     fn method(&self) -> &'static str {
         M::ROW.name
     }
 
     fn caller(&self) -> &Arc<Caller> {
-        self.reply.session.caller()
+        self.reply().session.caller()
     }
 
     fn session(&self) -> Option<&Arc<Session>> {
-        Some(&self.reply.session)
+        Some(self.reply().session.as_arc())
     }
 
     fn request_id(&self) -> &str {
-        &self.reply.id
+        &self.reply().id
     }
 
     fn is_immediate(&self) -> bool {
@@ -114,14 +135,26 @@ impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<A, M> {
         })
     }
 
-    fn answer(mut self: Box<Self>) {
-        if let Some(frame) = self.outcome.take() {
-            self.reply.send(frame);
+    fn answer(&mut self) {
+        if let (Some(frame), Some(mut reply)) = (self.outcome.take(), self.reply.take()) {
+            reply.send(frame);
         }
     }
 
-    fn refuse(self: Box<Self>, refusal: Refusal) {
-        self.reply.refuse(&refusal, A::NAME, M::ROW.name);
+    fn refuse(&mut self, refusal: Refusal) {
+        self.input = None;
+        if let Some(reply) = self.reply.take() {
+            reply.refuse(&refusal, A::NAME, M::ROW.name);
+        }
+    }
+
+    fn detach(&mut self) -> Box<dyn Invocation<A>> {
+        Box::new(WireCall {
+            input: self.input.take(),
+            outcome: self.outcome.take(),
+            reply: self.reply.take().map(WireReply::keep),
+            actor: PhantomData::<fn() -> A>,
+        } as WireCall<'static, A, M>)
     }
 }
 
@@ -132,25 +165,36 @@ fn unwritable(actor: &str, method: &str, request: &str, error: &serde_json::Erro
 }
 
 /// The way to the one answer of a call; dropped unanswered, it answers `Internal error`.
-pub(crate) struct WireReply {
-    session: Arc<Session>,
-    id: String,
+pub(crate) struct WireReply<'f> {
+    session: Held<'f, Session>,
+    id: Cow<'f, str>,
     answered: bool,
     done: Option<Done>,
 }
 
-impl WireReply {
-    pub(crate) fn new(session: &Arc<Session>, id: &str, done: Done) -> Self {
+impl<'f> WireReply<'f> {
+    pub(crate) fn new(session: &'f Arc<Session>, id: Cow<'f, str>, done: Done) -> Self {
         Self {
-            session: Arc::clone(session),
-            id: id.to_owned(),
+            session: Held::Lent(session),
+            id,
             answered: false,
             done: Some(done),
         }
     }
 
+    /// The same, for as long as it takes.
+    fn keep(mut self) -> WireReply<'static> {
+        self.answered = true;
+        WireReply {
+            session: self.session.keep(),
+            id: Cow::Owned(mem::take(&mut self.id).into_owned()),
+            answered: false,
+            done: self.done.take(),
+        }
+    }
+
     fn panicked(self, actor: &str, method: &str, panic: &str) {
-        let request = &self.id;
+        let request = &*self.id;
         tracing::error!(actor, method, request, panic, "reading an input panicked");
         self.refuse(&Refusal::Internal, actor, method);
     }
@@ -168,7 +212,7 @@ impl WireReply {
     }
 }
 
-impl Drop for WireReply {
+impl Drop for WireReply<'_> {
     fn drop(&mut self) {
         if !self.answered {
             let outcome = Refusal::Internal.outcome("", "");

@@ -11,8 +11,9 @@ use crate::{Actor, Caller, Refusal};
 
 /// A method call with its input, ready to run, and the way to its answer.
 ///
-/// Whatever happens to it, its caller gets exactly one answer: dropping it
-/// unanswered answers `Internal error`.
+/// It lies on the stack of whoever brings it, until it has to wait. Whatever
+/// happens to it, its caller gets exactly one answer: dropping it unanswered
+/// answers `Internal error`.
 pub(crate) trait Invocation<A: Actor>: Send {
     fn method(&self) -> &'static str;
     fn caller(&self) -> &Arc<Caller>;
@@ -27,9 +28,11 @@ pub(crate) trait Invocation<A: Actor>: Send {
     /// Runs the method and keeps its outcome for [`Invocation::answer`].
     fn run<'t>(&'t mut self, turn: Turn<'t, A>) -> BoxFuture<'t, Result<Verdict, Refusal>>;
     /// Answers with the outcome.
-    fn answer(self: Box<Self>);
+    fn answer(&mut self);
     /// Answers with a refusal instead.
-    fn refuse(self: Box<Self>, refusal: Refusal);
+    fn refuse(&mut self, refusal: Refusal);
+    /// Moves the call to where it can wait; nothing is left of it here.
+    fn detach(&mut self) -> Box<dyn Invocation<A>>;
 }
 
 /// What becomes of a turn's changes.

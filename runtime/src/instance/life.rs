@@ -36,9 +36,13 @@ impl<A: Actor> Life<A> {
 }
 
 impl<A: Actor> Instance<A> {
-    pub(super) async fn perform(&self, job: Job<A>, life: &mut Option<Box<Life<A>>>) {
+    pub(super) async fn perform(self: &Arc<Self>, job: Job<A>, life: &mut Option<Box<Life<A>>>) {
         let done = match job {
-            Job::Call(invocation) => return self.call(invocation, life).await,
+            Job::Call(mut call) => {
+                self.make_call(&mut *call, life).await;
+                quietly(move || drop(call));
+                return;
+            }
             Job::Stop(stopped) => return self.stop(stopped, life).await,
             Job::Connect { session, done } => {
                 // Unless the life that it subscribed to has ended since.
@@ -74,7 +78,7 @@ impl<A: Actor> Instance<A> {
 
     /// Makes sure that the instance is active and the session connected.
     pub(super) async fn enter<'l>(
-        &self,
+        self: &Arc<Self>,
         life: &'l mut Option<Box<Life<A>>>,
         session: Option<&Arc<Session>>,
     ) -> Result<&'l mut Life<A>, Refusal> {
@@ -88,7 +92,7 @@ impl<A: Actor> Instance<A> {
         Ok(life)
     }
 
-    async fn activate(&self, life: &mut Option<Box<Life<A>>>) -> Result<(), Refusal> {
+    async fn activate(self: &Arc<Self>, life: &mut Option<Box<Life<A>>>) -> Result<(), Refusal> {
         if self.shared.is_closing() {
             return Err(Refusal::Unavailable);
         }
@@ -110,11 +114,11 @@ impl<A: Actor> Instance<A> {
         Ok(())
     }
 
-    async fn connect(&self, life: &mut Life<A>, session: &Arc<Session>) {
+    async fn connect(self: &Arc<Self>, life: &mut Life<A>, session: &Arc<Session>) {
         if life.knows(session) {
             return;
         }
-        let me = || self.me() as Arc<dyn Member>;
+        let me = || Arc::clone(self) as Arc<dyn Member>;
         let open = session.touch(self.address(), me);
         life.connected.insert(Arc::clone(session));
         self.run_hook(Moment::Connect, session.caller(), life).await;
@@ -128,7 +132,7 @@ impl<A: Actor> Instance<A> {
         }
     }
 
-    async fn disconnect(&self, life: &mut Life<A>, session: &Arc<Session>) {
+    async fn disconnect(self: &Arc<Self>, life: &mut Life<A>, session: &Arc<Session>) {
         self.published.lock().leave(session);
         if life.connected.remove(session) {
             self.run_hook(Moment::Disconnect, session.caller(), life)
@@ -137,7 +141,7 @@ impl<A: Actor> Instance<A> {
     }
 
     async fn subscribe_in_turn(
-        &self,
+        self: &Arc<Self>,
         session: &Arc<Session>,
         topic: Topic,
         ticket: Ticket,
@@ -172,7 +176,11 @@ impl<A: Actor> Instance<A> {
         }
     }
 
-    async fn stop(&self, stopped: oneshot::Sender<bool>, life: &mut Option<Box<Life<A>>>) {
+    async fn stop(
+        self: &Arc<Self>,
+        stopped: oneshot::Sender<bool>,
+        life: &mut Option<Box<Life<A>>>,
+    ) {
         let was_live = life.is_some();
         if let Some(life) = life.as_deref_mut() {
             self.run_hook(Moment::Deactivate, &Arc::new(Caller::system()), life)

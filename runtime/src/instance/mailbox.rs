@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use parking_lot::MutexGuard;
 use tokio::sync::oneshot;
 
 use super::Instance;
@@ -13,7 +14,7 @@ use super::invocation::Invocation;
 use super::life::Life;
 use crate::Actor;
 use crate::done::Done;
-use crate::guard::{catch, catch_async};
+use crate::guard::{catch, catch_async, quietly};
 use crate::session::{Session, Ticket, Topic};
 
 /// What waits for an instance.
@@ -51,9 +52,16 @@ impl<A: Actor> Job<A> {
 pub(crate) enum Rejected<A: Actor> {
     /// The instance has ended; its successor can be asked.
     Gone(Job<A>),
-    /// Too many calls are waiting.
-    Full(Job<A>),
+    /// Too much is waiting.
+    Full,
 }
+
+/// The instance has ended; its successor can be asked.
+pub(crate) struct Gone;
+
+/// How many calls whoever brought one performs for others. More would keep the
+/// thread from its other instances, and fewer would need a task more often.
+const AT_ONCE: usize = 32;
 
 thread_local! {
     static AT_WORK: Cell<bool> = const { Cell::new(false) };
@@ -101,52 +109,105 @@ impl<A: Actor> Mailbox<A> {
 impl<A: Actor> Instance<A> {
     /// Runs a call at once, on the task that brings it, where the instance is
     /// idle; else queues it. A call that has to wait goes on in a task of its own.
-    pub(crate) fn call_or_push(&self, call: Box<dyn Invocation<A>>) -> Result<(), Rejected<A>> {
+    ///
+    /// # Errors
+    ///
+    /// The instance is gone, and the call as it was.
+    pub(crate) fn call(self: &Arc<Self>, call: &mut dyn Invocation<A>) -> Result<(), Gone> {
         let Some(_at_work) = AtWork::begin() else {
-            return self.push(Job::Call(call));
+            return self.queue(call);
         };
-        let mut mailbox = self.mailbox.lock();
-        let Phase::Idle(life) = &mut mailbox.phase else {
-            drop(mailbox);
-            return self.push(Job::Call(call));
+        let Some(mut life) = self.brief.outlast(|| self.seize()) else {
+            return self.queue(call);
         };
-        let mut life = life.take();
-        mailbox.phase = Phase::Busy;
-        // Under the lock, or a subscription that comes in between would take the
-        // instance for idle, and wait until the method is done.
-        self.in_turn.store(true, Ordering::Release);
-        drop(mailbox);
-        if self.can_run_now(&*call, life.as_deref()) {
+        if self.can_run_now(call, life.as_deref()) {
+            self.brief.begin();
             let performed = catch(|| self.call_now(call, &mut life));
             self.tidy(performed, &mut life);
-            if let Some(job) = self.next_job(&mut life) {
-                self.shared.spawn(self.me().work(Some(job), life));
-            }
+            self.carry_on(life);
         } else {
-            let work = self.me().work(Some(Job::Call(call)), life);
+            let work = Arc::clone(self).work(Some(Job::Call(call.detach())), life);
             self.shared.poll_or_spawn(work);
         }
         Ok(())
     }
 
+    /// Takes the life of an idle instance, and its place at work.
+    fn seize(&self) -> Option<Option<Box<Life<A>>>> {
+        let mut mailbox = self.mailbox.lock();
+        let Phase::Idle(life) = &mut mailbox.phase else {
+            return None;
+        };
+        let life = life.take();
+        mailbox.phase = Phase::Busy;
+        // Under the lock, or a subscription that comes in between would take the
+        // instance for idle, and wait until the method is done.
+        self.in_turn.store(true, Ordering::Release);
+        Some(life)
+    }
+
+    /// Performs a few of the calls that came meanwhile, and leaves the rest to a
+    /// task of their own.
+    fn carry_on(self: &Arc<Self>, mut life: Option<Box<Life<A>>>) {
+        for _ in 0..AT_ONCE {
+            let Some(job) = self.next_job(&mut life) else {
+                return;
+            };
+            match job {
+                Job::Call(mut call) if self.can_run_now(&*call, life.as_deref()) => {
+                    let performed = catch(|| self.call_now(&mut *call, &mut life));
+                    self.tidy(performed, &mut life);
+                    quietly(move || drop(call));
+                }
+                job => {
+                    self.brief.end();
+                    self.shared.spawn(Arc::clone(self).work(Some(job), life));
+                    return;
+                }
+            }
+        }
+        self.brief.end();
+        self.shared.spawn(Arc::clone(self).work(None, life));
+    }
+
+    fn queue(self: &Arc<Self>, call: &mut dyn Invocation<A>) -> Result<(), Gone> {
+        let mut mailbox = self.mailbox.lock();
+        if matches!(mailbox.phase, Phase::Gone) {
+            return Err(Gone);
+        }
+        if mailbox.jobs.len() >= self.shared.limits().mailbox {
+            drop(mailbox);
+            quietly(|| call.refuse(self.mailbox_full()));
+            return Ok(());
+        }
+        mailbox.jobs.push_back(Job::Call(call.detach()));
+        self.set_to_work(mailbox);
+        Ok(())
+    }
+
     /// Queues a job, and sets a worker to it if there is none.
-    pub(crate) fn push(&self, job: Job<A>) -> Result<(), Rejected<A>> {
+    pub(crate) fn push(self: &Arc<Self>, job: Job<A>) -> Result<(), Rejected<A>> {
         let mut mailbox = self.mailbox.lock();
         let full = mailbox.jobs.len() >= self.shared.limits().mailbox;
         match mailbox.phase {
             Phase::Gone => return Err(Rejected::Gone(job)),
-            Phase::Busy if full && matches!(job, Job::Call(_) | Job::Subscribe { .. }) => {
-                return Err(Rejected::Full(job));
+            Phase::Busy if full && matches!(job, Job::Subscribe { .. }) => {
+                return Err(Rejected::Full);
             }
             Phase::Busy | Phase::Idle(_) => mailbox.jobs.push_back(job),
         }
+        self.set_to_work(mailbox);
+        Ok(())
+    }
+
+    /// Makes sure that somebody takes the jobs.
+    fn set_to_work(self: &Arc<Self>, mut mailbox: MutexGuard<'_, Mailbox<A>>) {
         if let Phase::Idle(life) = &mut mailbox.phase {
             let life = life.take();
             mailbox.phase = Phase::Busy;
             drop(mailbox);
-            self.shared.spawn(self.me().work(None, life));
+            self.shared.spawn(Arc::clone(self).work(None, life));
         }
-        Ok(())
     }
 
     /// Whether a turn is running or waiting. A worker that has answered its last
@@ -194,11 +255,13 @@ impl<A: Actor> Instance<A> {
             }
             if life.is_some() {
                 mailbox.phase = Phase::Idle(life.take());
+                self.brief.end();
                 return None;
             }
             drop(mailbox);
             // A job may come in between, and then there is one to take.
             if self.vacate(None) {
+                self.brief.end();
                 return None;
             }
         }

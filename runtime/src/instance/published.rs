@@ -173,6 +173,9 @@ impl<A: Actor> Published<A> {
         emissions: &[Emission],
         checked: bool,
     ) -> Result<(), CommitError> {
+        if !self.has_followers() && (emissions.is_empty() || self.events.is_empty()) && !checked {
+            return change.map_or(Ok(()), |working| self.settle(working, &Change::Nothing));
+        }
         let written = quietly(|| self.write(key, change, emissions, checked));
         let Some(Ok(frames)) = written else {
             return Err(CommitError::Unwritable);

@@ -1,6 +1,8 @@
 //! Writing a long snapshot from a copy of the state, away from the instance's
 //! turns, and handing it out with what was committed meanwhile.
 
+use std::sync::Arc;
+
 use super::Instance;
 use super::published::Published;
 use super::snapshots::{Missed, Waiting};
@@ -23,8 +25,8 @@ type Owed = Vec<(Waiting, Vec<Frame>)>;
 impl<A: Actor> Instance<A> {
     /// Writes the snapshot on a thread of its own, and then those that were
     /// asked for meanwhile, one after the other.
-    pub(super) fn write_snapshots(&self, copied: Copied<A>) {
-        let me = self.me();
+    pub(super) fn write_snapshots(self: &Arc<Self>, copied: Copied<A>) {
+        let me = Arc::clone(self);
         self.shared.spawn_blocking(move || {
             let mut copied = Some(copied);
             while let Some(current) = copied {

@@ -7,12 +7,11 @@ use super::Instance;
 use super::invocation::{Invocation, Verdict};
 use super::life::Life;
 use super::published::CommitError;
-use crate::call::Lend;
+use crate::call::{Home, Lend};
 use crate::current_turn::CurrentTurn;
 use crate::event::Emission;
 use crate::guard::{self, Interrupted, quietly};
-use crate::hook::Moment;
-use crate::local_route::Peers;
+use crate::hook::{Hooks, Moment};
 use crate::member::MemberKey;
 use crate::session::Session;
 use crate::{Actor, Call, Caller, Context, Refusal};
@@ -22,7 +21,7 @@ use crate::{Actor, Call, Caller, Context, Refusal};
 /// The instance comes to life and learns of the connection only when the turn
 /// begins, so a call that is refused while lending creates nothing.
 pub struct Turn<'t, A: Actor> {
-    instance: &'t Instance<A>,
+    instance: &'t Arc<Instance<A>>,
     life: &'t mut Option<Box<Life<A>>>,
     context: &'t Context<A>,
     session: Option<Arc<Session>>,
@@ -30,7 +29,7 @@ pub struct Turn<'t, A: Actor> {
 
 impl<'t, A: Actor> Turn<'t, A> {
     pub(super) fn new(
-        instance: &'t Instance<A>,
+        instance: &'t Arc<Instance<A>>,
         life: &'t mut Option<Box<Life<A>>>,
         context: &'t Context<A>,
         session: Option<Arc<Session>>,
@@ -85,12 +84,12 @@ impl<'t, A: Actor> Turn<'t, A> {
 
 impl<A: Actor> Instance<A> {
     /// Runs a call from its middleware to its answer.
-    pub(super) async fn call(
-        &self,
-        mut invocation: Box<dyn Invocation<A>>,
+    pub(super) async fn make_call(
+        self: &Arc<Self>,
+        invocation: &mut dyn Invocation<A>,
         life: &mut Option<Box<Life<A>>>,
     ) {
-        if self.can_run_now(&*invocation, life.as_deref()) {
+        if self.can_run_now(invocation, life.as_deref()) {
             return self.call_now(invocation, life);
         }
         let context = self.context(invocation.method(), invocation.caller());
@@ -113,23 +112,28 @@ impl<A: Actor> Instance<A> {
         invocation: &dyn Invocation<A>,
         life: Option<&Life<A>>,
     ) -> bool {
-        let knows_caller = |life: &Life<A>| {
+        let Hooks {
+            activate, connect, ..
+        } = &self.kind.hooks;
+        let connects_now = || {
             let session = invocation.session();
-            session.is_none_or(|session| life.knows(session))
+            session.is_none_or(|session| life.is_some_and(|life| life.knows(session)))
         };
         invocation.is_immediate()
             && self.kind.middleware.is_empty()
-            && life.is_some_and(knows_caller)
+            && (life.is_some() || activate.is_none())
+            && (connect.is_none() || connects_now())
     }
 
     /// Runs a call that waits for nothing.
     pub(super) fn call_now(
-        &self,
-        mut invocation: Box<dyn Invocation<A>>,
+        self: &Arc<Self>,
+        invocation: &mut dyn Invocation<A>,
         life: &mut Option<Box<Life<A>>>,
     ) {
         let context = self.context(invocation.method(), invocation.caller());
-        let turn = Turn::new(self, &mut *life, &context, None);
+        let session = invocation.session().cloned();
+        let turn = Turn::new(self, &mut *life, &context, session);
         let verdict = guard::catch(|| invocation.run_now(turn)).map_err(Interrupted::Panicked);
         self.conclude(invocation, context, verdict, life);
     }
@@ -137,7 +141,7 @@ impl<A: Actor> Instance<A> {
     /// Keeps or discards what a call has changed, and answers it.
     fn conclude(
         &self,
-        invocation: Box<dyn Invocation<A>>,
+        invocation: &mut dyn Invocation<A>,
         context: Context<A>,
         verdict: Result<Result<Verdict, Refusal>, Interrupted>,
         life: &mut Option<Box<Life<A>>>,
@@ -147,7 +151,7 @@ impl<A: Actor> Instance<A> {
             Ok(Ok(Verdict::Keep)) => self.commit(life.as_deref_mut(), &emissions).err(),
             Ok(Ok(Verdict::Discard)) => None,
             Ok(Err(refusal)) => Some(refusal),
-            Err(interrupted) => Some(self.interruption(&*invocation, interrupted)),
+            Err(interrupted) => Some(self.interruption(invocation, interrupted)),
         };
         // Does nothing after a commit.
         self.restore(life.as_deref_mut());
@@ -161,7 +165,12 @@ impl<A: Actor> Instance<A> {
     }
 
     /// Runs a hook as a turn of its own: if it fails, it never ran.
-    pub(super) async fn run_hook(&self, moment: Moment, caller: &Arc<Caller>, life: &mut Life<A>) {
+    pub(super) async fn run_hook(
+        self: &Arc<Self>,
+        moment: Moment,
+        caller: &Arc<Caller>,
+        life: &mut Life<A>,
+    ) {
         let Some(hook) = self.kind.hooks.at(moment) else {
             return;
         };
@@ -237,10 +246,9 @@ impl<A: Actor> Instance<A> {
         }
     }
 
-    fn context(&self, method: &'static str, caller: &Arc<Caller>) -> Context<A> {
-        let id = Arc::clone(&self.key.id);
-        let call = Call::new(A::NAME, id, method, Arc::clone(caller));
-        Context::new(call, Peers::new(Arc::clone(&self.shared)))
+    fn context(self: &Arc<Self>, method: &'static str, caller: &Arc<Caller>) -> Context<A> {
+        let home = Arc::clone(self) as Arc<dyn Home>;
+        Context::new(Call::new(A::NAME, method, home, Arc::clone(caller)))
     }
 
     fn turn(&self, method: &'static str) -> CurrentTurn {

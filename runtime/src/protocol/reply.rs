@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
+use super::scratch;
 use crate::bounded::Bounded;
 use crate::connection::Frame;
 use crate::{ClientId, Refusal};
@@ -31,12 +32,17 @@ pub(crate) fn welcome(client_id: &ClientId) -> Frame {
 /// What the result's `Serialize` says.
 pub(crate) fn result<T: Serialize + 'static>(id: &str, result: &T) -> serde_json::Result<Frame> {
     let nothing = TypeId::of::<T>() == TypeId::of::<()>();
-    let text = serde_json::to_string(&RpcResult {
-        kind: "rpc:result",
-        id,
-        result: (!nothing).then_some(result),
-    })?;
-    Ok(Frame::new(text))
+    scratch::write(|text| {
+        // The most frequent frame of all; the fields between are JSON already.
+        text.extend_from_slice(br#"{"type":"rpc:result","id":"#);
+        serde_json::to_writer(&mut *text, id)?;
+        if !nothing {
+            text.extend_from_slice(br#","result":"#);
+            serde_json::to_writer(&mut *text, result)?;
+        }
+        text.push(b'}');
+        Ok(())
+    })
 }
 
 /// The answer to a call that failed.
@@ -171,15 +177,6 @@ struct Welcome<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     client_id: &'a ClientId,
-}
-
-#[derive(Serialize)]
-struct RpcResult<'a, T> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<&'a T>,
 }
 
 #[derive(Serialize)]

@@ -1,12 +1,11 @@
 //! Reading a client's frame.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::envelope::Envelope;
 
 /// A client's frame.
 #[derive(Debug)]
@@ -48,77 +47,30 @@ impl<'a> Request<'a> {
     ///
     /// What is wrong with the frame.
     pub(crate) fn parse(text: &'a str) -> Result<Self, BadFrame> {
-        // serde would take an array of the fields for the object that they make.
-        let is_object = text.trim_ascii_start().starts_with('{');
-        let envelope = is_object.then(|| serde_json::from_str::<Envelope<'a>>(text));
-        let request = envelope.and_then(|envelope| envelope.ok()?.into_request());
-        // Telling what is wrong takes a second look, which only bad frames pay for.
+        let request = Envelope::read(text).and_then(Self::of);
+        // Telling what is wrong takes another look, which only bad frames pay for.
         request.ok_or_else(|| diagnose(text))
     }
-}
 
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    id: Option<Text<'a>>,
-    #[serde(borrow)]
-    actor: Option<Text<'a>>,
-    #[serde(borrow, rename = "actorId")]
-    actor_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    method: Option<Text<'a>>,
-    #[serde(borrow)]
-    input: Option<&'a RawValue>,
-}
-
-impl<'a> Envelope<'a> {
-    fn into_request(self) -> Option<Request<'a>> {
+    /// The request that the fields make, if it is one.
+    fn of(envelope: Envelope<'a>) -> Option<Self> {
         let target = Target {
-            actor: self.actor?.0,
-            actor_id: self.actor_id?.0,
+            actor: envelope.actor?.0,
+            actor_id: envelope.actor_id?.0,
         };
-        Some(match &*self.kind.0 {
-            "rpc" => Request::Call {
-                id: self.id?.0,
+        Some(match &*envelope.kind?.0 {
+            "rpc" => Self::Call {
+                id: envelope.id?.0,
                 target,
-                method: self.method?.0,
-                input: self.input,
+                method: envelope.method?.0,
+                input: envelope.input,
             },
-            "event:sub" => Request::SubscribeEvents(target),
-            "event:unsub" => Request::UnsubscribeEvents(target),
-            "state:sub" => Request::SubscribeState(target),
-            "state:unsub" => Request::UnsubscribeState(target),
+            "event:sub" => Self::SubscribeEvents(target),
+            "event:unsub" => Self::UnsubscribeEvents(target),
+            "state:sub" => Self::SubscribeState(target),
+            "state:unsub" => Self::UnsubscribeState(target),
             _ => return None,
         })
-    }
-}
-
-/// A string that borrows unless it holds escapes.
-struct Text<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor).map(Text)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
     }
 }
 
