@@ -2,6 +2,7 @@
 //! of an actor and HTTP endpoints use. And the manager on its own.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 
 use stagedoor::prelude::*;
@@ -242,6 +243,69 @@ async fn the_manager_knows_what_is_live() {
         "-account/b",
     ];
     assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn a_handle_finds_the_next_life_of_its_instance() {
+    let app = app();
+    let account = app.actor::<Account>("ada");
+    for _ in 0..3 {
+        account.deposit(1).await.expect("it is infallible");
+        let balance = account.clone().balance().await;
+        assert_eq!(balance.expect("it answers"), 1, "a new life starts anew");
+        assert!(app.manager().destroy("account", "ada").await);
+    }
+    assert!(app.manager().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_calls_on_and_on_leaves_time_for_others() {
+    const MANY: u32 = 100_000;
+    let app = app();
+    let account = app.actor::<Account>("ada");
+    let stopped = Arc::new(AtomicBool::new(false));
+    let caller = tokio::spawn({
+        let stopped = Arc::clone(&stopped);
+        async move {
+            let mut calls = 0;
+            while calls < MANY && !stopped.load(Ordering::Relaxed) {
+                account.balance().await.expect("it answers");
+                calls += 1;
+            }
+            calls
+        }
+    });
+    tokio::task::yield_now().await;
+    stopped.store(true, Ordering::Relaxed);
+    let calls = caller.await.expect("it returns");
+    assert!((1..MANY).contains(&calls), "{calls} calls");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn calls_of_many_threads_count_once_each() {
+    const CALLERS: u64 = 32;
+    const CALLS: u64 = 500;
+    let app = app();
+    let account = app.actor::<Account>("ada");
+    let callers: Vec<_> = (0..CALLERS)
+        .map(|_| {
+            let account = account.clone();
+            tokio::spawn(async move {
+                let mut last = 0;
+                for _ in 0..CALLS {
+                    account.deposit(1).await.expect("it is infallible");
+                    let balance = account.balance().await.expect("it answers");
+                    assert!(balance > last, "{balance} after {last}");
+                    last = balance;
+                }
+            })
+        })
+        .collect();
+    for caller in callers {
+        caller.await.expect("it does not panic");
+    }
+    let balance = account.balance().await.expect("it answers");
+    assert_eq!(balance, CALLERS * CALLS);
 }
 
 #[tokio::test]

@@ -122,8 +122,7 @@ impl<A: Actor> Instance<A> {
         };
         if self.can_run_now(call, life.as_deref()) {
             self.brief.begin();
-            let performed = catch(|| self.call_now(call, &mut life));
-            self.tidy(performed, &mut life);
+            self.run_here(call, &mut life);
             self.carry_on(life);
         } else {
             let work = Arc::clone(self).work(Some(Job::Call(call.detach())), life);
@@ -146,6 +145,11 @@ impl<A: Actor> Instance<A> {
         Some(life)
     }
 
+    fn run_here(self: &Arc<Self>, call: &mut dyn Invocation<A>, life: &mut Option<Box<Life<A>>>) {
+        let performed = catch(|| self.call_now(call, life));
+        self.tidy(performed, life);
+    }
+
     /// Performs a few of the calls that came meanwhile, and leaves the rest to a
     /// task of their own.
     fn carry_on(self: &Arc<Self>, mut life: Option<Box<Life<A>>>) {
@@ -155,8 +159,7 @@ impl<A: Actor> Instance<A> {
             };
             match job {
                 Job::Call(mut call) if self.can_run_now(&*call, life.as_deref()) => {
-                    let performed = catch(|| self.call_now(&mut *call, &mut life));
-                    self.tidy(performed, &mut life);
+                    self.run_here(&mut *call, &mut life);
                     quietly(move || drop(call));
                 }
                 job => {
@@ -170,6 +173,7 @@ impl<A: Actor> Instance<A> {
         self.shared.spawn(Arc::clone(self).work(None, life));
     }
 
+    /// Moves a call into the mailbox.
     fn queue(self: &Arc<Self>, call: &mut dyn Invocation<A>) -> Result<(), Gone> {
         let mut mailbox = self.mailbox.lock();
         if matches!(mailbox.phase, Phase::Gone) {

@@ -173,7 +173,8 @@ impl<A: Actor> Published<A> {
         emissions: &[Emission],
         checked: bool,
     ) -> Result<(), CommitError> {
-        if !self.has_followers() && (emissions.is_empty() || self.events.is_empty()) && !checked {
+        let unheard = emissions.is_empty() || self.events.is_empty();
+        if unheard && !checked && !self.has_followers() {
             return change.map_or(Ok(()), |working| self.settle(working, &Change::Nothing));
         }
         let written = quietly(|| self.write(key, change, emissions, checked));
