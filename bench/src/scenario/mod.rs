@@ -11,6 +11,7 @@ mod libraries;
 mod open;
 mod rate;
 mod storm;
+mod threads;
 
 use std::io;
 
@@ -30,6 +31,7 @@ pub(crate) enum Scenario {
     Storm,
     Libraries,
     InProcess,
+    Threads,
     IdleActors,
 }
 
@@ -43,7 +45,7 @@ pub(crate) enum Drawing {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Calls,
         Self::Open,
         Self::Hot,
@@ -54,6 +56,7 @@ impl Scenario {
         Self::Storm,
         Self::Libraries,
         Self::InProcess,
+        Self::Threads,
         Self::IdleActors,
     ];
 
@@ -69,6 +72,7 @@ impl Scenario {
             Self::Storm => "storm",
             Self::Libraries => "libraries",
             Self::InProcess => "in-process",
+            Self::Threads => "threads",
             Self::IdleActors => "idle-actors",
         }
     }
@@ -85,6 +89,7 @@ impl Scenario {
             Self::Storm => "Storms of connections",
             Self::Libraries => "Bare servers on other libraries",
             Self::InProcess => "In the process: a request and its answer",
+            Self::Threads => "In the process: two threads instead of one",
             Self::IdleActors => "In the process: idle actors",
         }
     }
@@ -101,7 +106,7 @@ impl Scenario {
     /// What the others are compared with.
     pub(crate) fn baseline(self) -> &'static str {
         match self {
-            Self::InProcess | Self::IdleActors => "tokio mpsc + oneshot",
+            Self::InProcess | Self::Threads | Self::IdleActors => "tokio mpsc + oneshot",
             _ => "bare axum",
         }
     }
@@ -123,6 +128,7 @@ impl Scenario {
             Self::Storm => storm::run(effort),
             Self::Libraries => libraries::run(effort),
             Self::InProcess => in_process::run(effort),
+            Self::Threads => threads::run(effort),
             Self::IdleActors => in_process::run_idle(effort),
         }
     }
