@@ -71,12 +71,21 @@ fn compare(outcome: &mut Outcome, name: &str, title: &str, kinds: &[Kind]) -> io
 ///
 /// It does not run.
 pub(super) fn measure(kind: &str, case: &str) -> io::Result<f64> {
-    let mut command = Command::new(target::directory()?.join("in_process"));
-    command.args([kind, case]);
+    number_of("in_process", &[kind, case])
+}
+
+/// The number that one of the programs prints, on both cores.
+///
+/// # Errors
+///
+/// It does not run.
+pub(super) fn number_of(program: &str, arguments: &[&str]) -> io::Result<f64> {
+    let mut command = Command::new(target::directory()?.join(program));
+    command.args(arguments);
     let output = cores::on_both_cores(|| command.output())?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().map_err(|_| {
         let error = String::from_utf8_lossy(&output.stderr);
-        io::Error::other(format!("{kind} {case}: {error}"))
+        io::Error::other(format!("{program} {}: {error}", arguments.join(" ")))
     })
 }

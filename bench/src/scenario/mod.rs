@@ -6,6 +6,7 @@ mod hot;
 mod idle;
 mod in_process;
 mod instances;
+mod json;
 mod large_state;
 mod libraries;
 mod open;
@@ -30,6 +31,7 @@ pub(crate) enum Scenario {
     LargeState,
     Storm,
     Libraries,
+    Json,
     InProcess,
     Threads,
     IdleActors,
@@ -45,7 +47,7 @@ pub(crate) enum Drawing {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Calls,
         Self::Open,
         Self::Hot,
@@ -55,6 +57,7 @@ impl Scenario {
         Self::LargeState,
         Self::Storm,
         Self::Libraries,
+        Self::Json,
         Self::InProcess,
         Self::Threads,
         Self::IdleActors,
@@ -71,6 +74,7 @@ impl Scenario {
             Self::LargeState => "large-state",
             Self::Storm => "storm",
             Self::Libraries => "libraries",
+            Self::Json => "json",
             Self::InProcess => "in-process",
             Self::Threads => "threads",
             Self::IdleActors => "idle-actors",
@@ -88,6 +92,7 @@ impl Scenario {
             Self::LargeState => "Messages onto a large state",
             Self::Storm => "Storms of connections",
             Self::Libraries => "Bare servers on other libraries",
+            Self::Json => "Reading and answering a call by JSON libraries",
             Self::InProcess => "In the process: a request and its answer",
             Self::Threads => "In the process: two threads instead of one",
             Self::IdleActors => "In the process: idle actors",
@@ -107,6 +112,7 @@ impl Scenario {
     pub(crate) fn baseline(self) -> &'static str {
         match self {
             Self::InProcess | Self::Threads | Self::IdleActors => "tokio mpsc + oneshot",
+            Self::Json => "serde_json",
             _ => "bare axum",
         }
     }
@@ -127,6 +133,7 @@ impl Scenario {
             Self::LargeState => large_state::run(effort),
             Self::Storm => storm::run(effort),
             Self::Libraries => libraries::run(effort),
+            Self::Json => json::run(effort),
             Self::InProcess => in_process::run(effort),
             Self::Threads => threads::run(effort),
             Self::IdleActors => in_process::run_idle(effort),

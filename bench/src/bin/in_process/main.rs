@@ -48,6 +48,8 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("in_process stagedoor|frames|mpsc|kameo|ractor|actix one|hot|apart-on-one|apart|idle");
+    eprintln!(
+        "in_process stagedoor|frames|mpsc|kameo|ractor|actix one|hot|apart-on-one|apart|idle"
+    );
     ExitCode::from(2)
 }
