@@ -22,6 +22,8 @@ pub(crate) enum Unit {
     PerSecond,
     Seconds,
     Bytes,
+    /// How many times as much something is.
+    Times,
 }
 
 /// One target in one case.

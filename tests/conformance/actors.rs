@@ -1,4 +1,5 @@
-//! The fixture actors, written as a user would write them, and the app of them all.
+//! The fixture actors, written as a user would write them, and the app of them
+//! all and of those that a load is put on.
 
 use stagedoor::Limits;
 use stagedoor::prelude::App;
@@ -40,6 +41,8 @@ pub(crate) fn limited(limits: Limits) -> App {
         .actor::<starting::NullFirst>()
         .actor::<starting::Refusing>()
         .actor::<weighed::Scale>()
+        .actor::<support::Turnstile>()
+        .actor::<support::Hall>()
         .limits(limits)
         .build()
         .expect("the fixtures do not contradict each other")

@@ -226,7 +226,7 @@ async fn unsubscribing_never_creates_an_instance(transport: Transport) {
     assert_eq!(client.settled_frames(&desk).await, Vec::<Value>::new());
     assert!(!world.has(&journal));
     assert_eq!(journal.probe().records(), Vec::<String>::new());
-    assert_eq!(world.app().manager().len(), 1, "the desk alone");
+    assert_eq!(world.instances(), 1, "the desk alone");
 }
 
 async fn unsubscribing_never_connects(transport: Transport) {

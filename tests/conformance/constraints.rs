@@ -129,7 +129,7 @@ async fn nothing_is_created_for_a_refused_input(transport: Transport) {
     let world = World::open(transport, actors::app()).await;
     let mut client = world.connect().await;
     refused(&mut client, "replace", json!({ "fullName": "", "age": 3 })).await;
-    assert_eq!(world.app().manager().len(), 0);
+    assert_eq!(world.instances(), 0);
 }
 
 async fn the_schema_shows_the_constraints(transport: Transport) {
@@ -185,7 +185,7 @@ async fn a_call_within_the_process_is_refused_as_well(transport: Transport) {
             vec![key("luckyNumbers"), PathSegment::Index(0)],
         ]
     );
-    assert_eq!(world.app().manager().len(), 0);
+    assert_eq!(world.instances(), 0);
 }
 
 fn ada() -> Value {

@@ -137,7 +137,7 @@ async fn destroying_what_is_not_there_does_nothing(transport: Transport) {
     assert!(!manager.destroy("journal", &journal.id).await);
     assert!(!manager.destroy("missing", &journal.id).await);
     assert_eq!(journal.probe().records(), Vec::<String>::new());
-    assert_eq!(manager.len(), 0);
+    assert_eq!(world.instances(), 0);
 }
 
 async fn destroying_twice_at_once_deactivates_once(transport: Transport) {

@@ -136,7 +136,7 @@ async fn a_call_that_cannot_run_creates_no_instance(transport: Transport) {
     client.failure("validation", &desk, "echo", json!({})).await;
     client.failure("denied", &desk, "whoami", json!({})).await;
     assert!(!world.has(&desk));
-    assert_eq!(world.app().manager().len(), 0);
+    assert_eq!(world.instances(), 0);
 }
 
 async fn a_failure_is_followed_by_success(transport: Transport) {

@@ -1,6 +1,7 @@
-//! The protocol, rule by rule: each case runs over a WebSocket, over the
-//! example's TCP transport and over handlers with no socket at all, and its
-//! test is named after both, as in `events::tcp::the_case`.
+//! The protocol, rule by rule: each case runs over a WebSocket, over one while
+//! others load the same app, over the example's TCP transport and over handlers
+//! with no socket at all, and its test is named after both, as in
+//! `events::tcp::the_case`.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -15,6 +16,13 @@ macro_rules! cases {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $case() {
                 super::$case(support::Transport::WebSocket).await;
+            })*
+        }
+
+        mod loaded {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                super::$case(support::Transport::Loaded).await;
             })*
         }
 

@@ -1,14 +1,12 @@
 //! A connection that does not read: it loses its place, and nobody else notices.
 
-use std::net::SocketAddr;
-
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
 use stagedoor::Limits;
 use support::tcp::{Acknowledgement, Options, serve};
-use support::{DEADLINE, Instance, Transport, World};
+use support::{DEADLINE, Instance, Transport, World, connect_narrowly};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -93,13 +91,6 @@ async fn a_tcp_connection_that_does_not_read_is_closed() {
     assert!(received.len() < EVENTS * EVENT_BYTES);
     reader.settle(&counter).await;
     serving.abort();
-}
-
-/// Connects with next to no room for what is not read.
-async fn connect_narrowly(server: SocketAddr) -> TcpStream {
-    let socket = TcpSocket::new_v4().expect("there are sockets");
-    socket.set_recv_buffer_size(16 * 1024).expect("it is new");
-    socket.connect(server).await.expect("it accepts")
 }
 
 /// Sends the events, and sees each of them in time.

@@ -87,7 +87,7 @@ async fn nothing_to_start_from_is_an_error_that_names_the_field(transport: Trans
         );
         assert!(!world.has(&refusing));
     }
-    assert_eq!(world.app().manager().len(), 0);
+    assert_eq!(world.instances(), 0);
     client.settle(&Instance::unique("settings")).await;
 }
 

@@ -2,12 +2,13 @@
 //! it gets against the protocol, and shows them all when something is missing.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::link::Link;
+use crate::link::{self, Link};
 use crate::{Instance, Sent, Transport, check};
 
 /// How long a test waits for what must come. Nothing waits for it in vain
@@ -25,6 +26,12 @@ pub struct Client {
 }
 
 impl Client {
+    /// Connects over a WebSocket to a server that need not be a [`World`](crate::World).
+    pub async fn connect(server: SocketAddr) -> Self {
+        let link = link::web_socket(server).await;
+        Self::welcomed(link, Transport::WebSocket).await
+    }
+
     /// Takes the `welcome`, which must come first.
     pub(crate) async fn welcomed(link: Link, transport: Transport) -> Self {
         let mut client = Self {

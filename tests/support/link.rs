@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures_util::{SinkExt, StreamExt};
 use stagedoor::{Connection, Frame, Handlers};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_tungstenite::connect_async_with_config;
 use tokio_tungstenite::tungstenite::Message;
@@ -67,7 +67,7 @@ pub(crate) async fn web_socket(server: SocketAddr) -> Link {
                         None => break,
                     };
                     if outcome.is_err() {
-                        return;
+                        break;
                     }
                 }
                 message = stream.next() => match message {
@@ -81,11 +81,27 @@ pub(crate) async fn web_socket(server: SocketAddr) -> Link {
             }
         }
         // Read to the end: to leave something unread is to reset the connection,
-        // and what was sent last could be lost.
+        // and what was sent last could be lost. A server that took no more may
+        // have said why.
         let _ = sink.close().await;
-        while let Some(Ok(_)) = stream.next().await {}
+        while let Some(Ok(message)) = stream.next().await {
+            if let Message::Text(text) = message {
+                let _ = wire.incoming.send(text.to_string());
+            }
+        }
     });
     link
+}
+
+/// Connects with next to no room for what is not read.
+///
+/// # Panics
+///
+/// When the server does not accept.
+pub async fn connect_narrowly(server: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("there are sockets");
+    socket.set_recv_buffer_size(16 * 1024).expect("it is new");
+    socket.connect(server).await.expect("it accepts")
 }
 
 /// Connects to the example's transport.

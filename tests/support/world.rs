@@ -11,17 +11,31 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::tcp::{self, Acknowledgement, Options};
-use crate::{Client, DEADLINE, link};
+use crate::{Client, DEADLINE, Load, Target, link};
 
 /// What carries the frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
     /// The server, over a WebSocket.
     WebSocket,
+    /// The same, while a [`Load`] is on its app. Which has to have the actors
+    /// that are loaded, and room for [`Transport::instances`] more.
+    Loaded,
     /// The example's newline-delimited JSON over TCP.
     Tcp,
     /// The handlers with a fake connection, no socket.
     Memory,
+}
+
+impl Transport {
+    /// How many instances it brings along, besides those of the test.
+    #[must_use]
+    pub fn instances(self) -> usize {
+        match self {
+            Self::Loaded => Load::INSTANCES,
+            Self::WebSocket | Self::Tcp | Self::Memory => 0,
+        }
+    }
 }
 
 /// An app and the door through which its clients come.
@@ -29,6 +43,7 @@ pub struct World {
     app: App,
     transport: Transport,
     door: Door,
+    load: Option<Load>,
 }
 
 enum Door {
@@ -47,14 +62,29 @@ impl World {
     pub async fn open(transport: Transport, app: App) -> Self {
         let door = match transport {
             Transport::Memory => Door::Memory(Handlers::new(app.clone())),
-            Transport::Tcp | Transport::WebSocket => {
+            Transport::Tcp | Transport::WebSocket | Transport::Loaded => {
                 Door::Socket(Listening::start(transport, app.clone()).await)
             }
         };
-        Self {
+        let mut world = Self {
             app,
             transport,
             door,
+            load: None,
+        };
+        if transport == Transport::Loaded {
+            Load::prepare(&world.app).await;
+            world.load = Some(Load::start(world.target()).await);
+        }
+        world
+    }
+
+    fn target(&self) -> Target {
+        Target {
+            server: self.address(),
+            counter: "turnstile",
+            chat: "hall",
+            in_flight: 4,
         }
     }
 
@@ -87,12 +117,16 @@ impl World {
         }
     }
 
-    /// Stops as the transport does it, and waits for the end.
+    /// Stops as the transport does it, and waits for the end. A load is
+    /// finished first.
     ///
     /// # Panics
     ///
     /// When the end does not come.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
+        if let Some(load) = self.load.take() {
+            load.finish().await;
+        }
         let stopped = async {
             match self.door {
                 Door::Memory(_) => self.app.shutdown().await,
@@ -103,6 +137,12 @@ impl World {
             }
         };
         timeout(DEADLINE, stopped).await.expect("the server stops");
+    }
+
+    /// How many instances the app has alive, without those of a load.
+    #[must_use]
+    pub fn instances(&self) -> usize {
+        self.app.manager().len() - self.transport.instances()
     }
 
     /// Whether the app has this instance alive.

@@ -38,6 +38,17 @@ impl Axis {
         }
     }
 
+    /// From the smallest number to the largest and no further, for what is
+    /// marked at the numbers themselves.
+    pub(super) fn between(smallest: f64, largest: f64, pixels: (f64, f64)) -> Self {
+        Self {
+            scale: Scale::Logarithmic,
+            from: smallest.log10(),
+            to: largest.log10(),
+            pixels,
+        }
+    }
+
     /// Where a number is.
     pub(super) fn place(&self, number: f64) -> f64 {
         let number = match self.scale {
@@ -82,6 +93,14 @@ mod tests {
         let axis = Axis::linear(950.0, (100.0, 0.0));
         assert_eq!(axis.marks(), [0.0, 200.0, 400.0, 600.0, 800.0, 1_000.0]);
         assert!((axis.place(500.0) - 50.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_axis_between_numbers_ends_with_them() {
+        let axis = Axis::between(10_000.0, 150_000.0, (100.0, 700.0));
+        assert!((axis.place(10_000.0) - 100.0).abs() < 1e-9);
+        assert!((axis.place(150_000.0) - 700.0).abs() < 1e-9);
+        assert!((axis.place(1_500_f64.sqrt() * 1_000.0) - 400.0).abs() < 1e-9);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(super) fn number(value: f64, unit: Unit) -> String {
             scaled(value, &units)
         }
         Unit::Bytes => scaled(value, &[(1e6, " MB"), (1e3, " KB"), (1.0, " B")]),
+        Unit::Times => digits(value),
     }
 }
 

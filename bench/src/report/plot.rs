@@ -13,6 +13,8 @@ const LEFT: f64 = 80.0;
 const RIGHT: f64 = 20.0;
 const TOP: f64 = 74.0;
 const BOTTOM: f64 = 56.0;
+/// Room for half of what is written below the first and the last point.
+const INSET: f64 = 24.0;
 
 /// Told apart also by those who see few colours (Okabe and Ito, 2008).
 const COLOURS: [&str; 7] = [
@@ -113,7 +115,7 @@ impl Picture<'_> {
         self.vertical(&vertical);
         let cases = self.outcome.cases();
         let (least, most) = range(&mut cases.iter().map(|case| case.at));
-        let horizontal = Axis::logarithmic(least, most, (LEFT, WIDTH - RIGHT));
+        let horizontal = Axis::between(least, most, (LEFT + INSET, WIDTH - RIGHT - INSET));
         for case in &cases {
             let size = case.name.split(' ').next().unwrap_or_default();
             let x = horizontal.place(case.at);

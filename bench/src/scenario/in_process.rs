@@ -10,12 +10,14 @@ use crate::outcome::{Case, Outcome, Unit};
 use crate::target;
 
 /// A kind of actors, by what the program calls it and what a reader does.
-type Kind = (&'static str, &'static str);
+pub(super) type Kind = (&'static str, &'static str);
 
-const STAGEDOOR: Kind = ("stagedoor", "stagedoor");
-const MPSC: Kind = ("mpsc", "tokio mpsc + oneshot");
-const KAMEO: Kind = ("kameo", "kameo");
-const RACTOR: Kind = ("ractor", "ractor");
+pub(super) const STAGEDOOR: Kind = ("stagedoor", "stagedoor");
+/// Calls as they come over a connection, from the frame to the frame.
+pub(super) const FRAMES: Kind = ("frames", "stagedoor, by frames");
+pub(super) const MPSC: Kind = ("mpsc", "tokio mpsc + oneshot");
+pub(super) const KAMEO: Kind = ("kameo", "kameo");
+pub(super) const RACTOR: Kind = ("ractor", "ractor");
 /// Its actors live on one thread.
 const ACTIX: Kind = ("actix", "actix");
 
@@ -64,13 +66,26 @@ fn compare(outcome: &mut Outcome, name: &str, title: &str, kinds: &[Kind]) -> io
 }
 
 /// Lets a kind be measured in a process of its own, on both cores.
-fn measure(kind: &str, case: &str) -> io::Result<f64> {
-    let mut command = Command::new(target::directory()?.join("in_process"));
-    command.args([kind, case]);
+///
+/// # Errors
+///
+/// It does not run.
+pub(super) fn measure(kind: &str, case: &str) -> io::Result<f64> {
+    number_of("in_process", &[kind, case])
+}
+
+/// The number that one of the programs prints, on both cores.
+///
+/// # Errors
+///
+/// It does not run.
+pub(super) fn number_of(program: &str, arguments: &[&str]) -> io::Result<f64> {
+    let mut command = Command::new(target::directory()?.join(program));
+    command.args(arguments);
     let output = cores::on_both_cores(|| command.output())?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().map_err(|_| {
         let error = String::from_utf8_lossy(&output.stderr);
-        io::Error::other(format!("{kind} {case}: {error}"))
+        io::Error::other(format!("{program} {}: {error}", arguments.join(" ")))
     })
 }

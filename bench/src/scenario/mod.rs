@@ -6,11 +6,13 @@ mod hot;
 mod idle;
 mod in_process;
 mod instances;
+mod json;
 mod large_state;
 mod libraries;
 mod open;
 mod rate;
 mod storm;
+mod threads;
 
 use std::io;
 
@@ -29,7 +31,9 @@ pub(crate) enum Scenario {
     LargeState,
     Storm,
     Libraries,
+    Json,
     InProcess,
+    Threads,
     IdleActors,
 }
 
@@ -43,7 +47,7 @@ pub(crate) enum Drawing {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Calls,
         Self::Open,
         Self::Hot,
@@ -53,7 +57,9 @@ impl Scenario {
         Self::LargeState,
         Self::Storm,
         Self::Libraries,
+        Self::Json,
         Self::InProcess,
+        Self::Threads,
         Self::IdleActors,
     ];
 
@@ -68,7 +74,9 @@ impl Scenario {
             Self::LargeState => "large-state",
             Self::Storm => "storm",
             Self::Libraries => "libraries",
+            Self::Json => "json",
             Self::InProcess => "in-process",
+            Self::Threads => "threads",
             Self::IdleActors => "idle-actors",
         }
     }
@@ -84,7 +92,9 @@ impl Scenario {
             Self::LargeState => "Messages onto a large state",
             Self::Storm => "Storms of connections",
             Self::Libraries => "Bare servers on other libraries",
+            Self::Json => "Reading and answering a call by JSON libraries",
             Self::InProcess => "In the process: a request and its answer",
+            Self::Threads => "In the process: two threads instead of one",
             Self::IdleActors => "In the process: idle actors",
         }
     }
@@ -101,7 +111,8 @@ impl Scenario {
     /// What the others are compared with.
     pub(crate) fn baseline(self) -> &'static str {
         match self {
-            Self::InProcess | Self::IdleActors => "tokio mpsc + oneshot",
+            Self::InProcess | Self::Threads | Self::IdleActors => "tokio mpsc + oneshot",
+            Self::Json => "serde_json",
             _ => "bare axum",
         }
     }
@@ -122,7 +133,9 @@ impl Scenario {
             Self::LargeState => large_state::run(effort),
             Self::Storm => storm::run(effort),
             Self::Libraries => libraries::run(effort),
+            Self::Json => json::run(effort),
             Self::InProcess => in_process::run(effort),
+            Self::Threads => threads::run(effort),
             Self::IdleActors => in_process::run_idle(effort),
         }
     }

@@ -20,9 +20,9 @@ pub(crate) const IDLE: usize = 20_000;
 pub(crate) enum Case {
     /// The seconds of each call of one caller, on one thread.
     One,
-    /// The seconds that pass for each call of many callers on two threads, who
-    /// share so many actors.
-    Many { actors: u32 },
+    /// The seconds that pass for each call of many callers on so many threads,
+    /// who share so many actors.
+    Many { actors: u32, threads: usize },
     /// The bytes that each of many idle actors takes, once it has been called.
     Idle,
 }
@@ -43,15 +43,18 @@ pub(crate) trait Kind: Send + Sync + 'static {
 
 /// Measures one kind in one case.
 pub(crate) fn measure<K: Kind>(case: Case) -> f64 {
-    let mut runtime = match case {
+    let mut builder = match case {
         Case::One | Case::Idle => Builder::new_current_thread(),
         Case::Many { .. } => Builder::new_multi_thread(),
     };
-    let runtime = runtime.worker_threads(2).enable_all().build();
+    if let Case::Many { threads, .. } = case {
+        builder.worker_threads(threads);
+    }
+    let runtime = builder.enable_all().build();
     let runtime = runtime.expect("a runtime can be built");
     match case {
         Case::One => runtime.block_on(one_caller::<K>()),
-        Case::Many { actors } => runtime.block_on(many_callers::<K>(actors)),
+        Case::Many { actors, .. } => runtime.block_on(many_callers::<K>(actors)),
         Case::Idle => runtime.block_on(idle::<K>()),
     }
 }

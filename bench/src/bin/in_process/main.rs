@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! main             which kind
-//!   load             calls by one caller, and by many on two threads; idle actors
+//!   load             calls by one caller, and by many on one or two threads; idle actors
 //!   kinds            stagedoor, and what stands beside it; one file each
 //! ```
 
@@ -19,15 +19,24 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let case = match arguments.get(1) {
         Some(&"one") => Case::One,
-        Some(&"hot") => Case::Many { actors: 1 },
+        Some(&"hot") => Case::Many {
+            actors: 1,
+            threads: 2,
+        },
+        Some(&"apart-on-one") => Case::Many {
+            actors: load::CALLERS,
+            threads: 1,
+        },
         Some(&"apart") => Case::Many {
             actors: load::CALLERS,
+            threads: 2,
         },
         Some(&"idle") => Case::Idle,
         _ => return usage(),
     };
     let number = match arguments[0] {
         "stagedoor" => load::measure::<kinds::Stagedoor>(case),
+        "frames" => load::measure::<kinds::Frames>(case),
         "mpsc" => load::measure::<kinds::Mpsc>(case),
         "kameo" => load::measure::<kinds::Kameo>(case),
         "ractor" => load::measure::<kinds::Ractor>(case),
@@ -39,6 +48,8 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("in_process stagedoor|mpsc|kameo|ractor|actix one|hot|apart|idle");
+    eprintln!(
+        "in_process stagedoor|frames|mpsc|kameo|ractor|actix one|hot|apart-on-one|apart|idle"
+    );
     ExitCode::from(2)
 }
