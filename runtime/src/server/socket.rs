@@ -171,7 +171,7 @@ type Ended = Option<Farewell>;
 impl Conversation<'_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Ended> {
         loop {
-            if self.outgoing.has_overflowed() {
+            if !self.outgoing.begin() {
                 return Poll::Ready(Some(TOO_SLOW));
             }
             let reading = self.poll_read(context);
@@ -247,7 +247,7 @@ impl Conversation<'_> {
                 let message = self.next_message();
                 self.websocket.start_send_unpin(message)?;
             }
-            self.outgoing.take(&mut self.batch);
+            self.batch = self.outgoing.take();
             self.batch.reverse();
             if self.batch.is_empty() {
                 break;
