@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use parking_lot::Mutex;
 
 mod frame_queue;
+mod members;
 mod sessions;
 mod touched;
 

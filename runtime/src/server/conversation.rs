@@ -20,8 +20,9 @@ use crate::handlers::DuplicateConnection;
 use crate::session::Session;
 use crate::{Handlers, Identity, Unreadable};
 
-/// Bytes read at once; a larger buffer costs time, because it is zeroed, and memory.
-pub(super) const READ_BUFFER: usize = 4 << 10;
+/// Bytes read at once. Each connection keeps a buffer of this size, and it is zeroed
+/// at each read; a smaller one would make large messages slow.
+pub(super) const READ_BUFFER: usize = 2 << 10;
 
 /// Bytes of a message that is still read so as to be refused by the handlers,
 /// for a limit of `frame_bytes`. A larger one ends the connection unread.
