@@ -18,7 +18,7 @@ use crate::manager::ActorManager;
 use crate::protocol::{self, BadFrame, Outcome, Request, Subject, Target};
 use crate::session::{Session, Topic};
 use crate::wire_call::WireReply;
-use crate::{App, ClientId, Refusal};
+use crate::{App, Caller, ClientId, Identity, Refusal};
 
 /// The transport-agnostic way into an app: an adapter tells it of
 /// connections, messages and their end.
@@ -68,15 +68,18 @@ impl Handlers {
         &self,
         connection: Arc<dyn Connection>,
     ) -> Result<(), DuplicateConnection> {
-        self.open(connection).map(drop)
+        let caller = Arc::new(caller_of(&*connection));
+        self.open(connection, caller).map(drop)
     }
 
     /// Registers a connection, for an adapter that keeps the session.
     pub(crate) fn open(
         &self,
         connection: Arc<dyn Connection>,
+        caller: Arc<Caller>,
     ) -> Result<Arc<Session>, DuplicateConnection> {
-        let session = Arc::new(Session::new(connection, self.limits().queued_bytes));
+        let session = Session::new(connection, caller, self.limits().queued_bytes);
+        let session = Arc::new(session);
         match self.sessions.entry(session.client_id().clone()) {
             Entry::Occupied(_) => return Err(DuplicateConnection(session.client_id().clone())),
             Entry::Vacant(vacant) => drop(vacant.insert(Arc::clone(&session))),
@@ -132,17 +135,22 @@ impl Handlers {
     /// Ends a connection: its subscriptions end, and `on_disconnect` fires on
     /// the instances that it touched. The future is done when those have run.
     pub fn on_close(&self, connection: &dyn Connection) -> Processed {
-        let Some((_, session)) = self.sessions.remove(connection.id()) else {
-            return Processed::now();
-        };
-        tracing::debug!(client = %session.client_id(), "disconnected");
         let mut parts = Vec::new();
-        for member in session.close() {
-            let (done, receiver) = Done::observed();
-            member.leave(&session, done);
-            parts.push(receiver);
+        if let Some((_, session)) = self.sessions.remove(connection.id()) {
+            part(&session, || {
+                let (done, receiver) = Done::observed();
+                parts.push(receiver);
+                done
+            });
         }
         Processed(parts)
+    }
+
+    /// Ends a connection, for an adapter that keeps the session.
+    pub(crate) fn close(&self, session: &Arc<Session>) {
+        if self.sessions.remove(session.client_id()).is_some() {
+            part(session, Done::unobserved);
+        }
     }
 
     /// The live instances of the app.
@@ -226,6 +234,24 @@ impl fmt::Debug for Handlers {
             .field("app", &self.app)
             .field("connections", &self.sessions.len())
             .finish()
+    }
+}
+
+/// Who a connection says that it is.
+fn caller_of(connection: &dyn Connection) -> Caller {
+    let identity = Identity {
+        user_id: connection.user_id().map(str::to_owned),
+        claims: connection.claims().cloned().unwrap_or_default(),
+        scope: connection.scope().cloned().unwrap_or_default(),
+    };
+    Caller::new(connection.id()).identity(identity)
+}
+
+/// Lets a session part from all instances that it touched.
+fn part(session: &Arc<Session>, mut done: impl FnMut() -> Done) {
+    tracing::debug!(client = %session.client_id(), "disconnected");
+    for member in session.close() {
+        member.leave(session, done());
     }
 }
 

@@ -12,16 +12,22 @@ use axum::serve::ListenerExt;
 use futures_util::future::BoxFuture;
 use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use crate::{App, Error, Handlers, Identity};
 
+mod conversation;
+mod departures;
+mod farewell;
+mod heartbeat;
 mod outgoing;
 mod router;
 mod shutdown;
 mod socket;
+mod sockets;
 
 pub use shutdown::shutdown_signal;
+
+use sockets::Sockets;
 
 /// Serves an app at an address until Ctrl-C or SIGTERM.
 ///
@@ -67,10 +73,8 @@ pub async fn serve(app: App, address: impl ToSocketAddrs) -> Result<(), Error> {
 /// ```
 #[derive(Clone)]
 pub struct Server {
-    handlers: Handlers,
     identify: Identify,
-    going_away: CancellationToken,
-    sockets: TaskTracker,
+    sockets: Arc<Sockets>,
 }
 
 type Identify = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<Identity, Response>> + Send + Sync>;
@@ -80,10 +84,8 @@ impl Server {
     #[must_use]
     pub fn new(app: App) -> Self {
         Self {
-            handlers: Handlers::new(app),
             identify: Arc::new(|_| Box::pin(async { Ok(Identity::anonymous()) })),
-            going_away: CancellationToken::new(),
-            sockets: TaskTracker::new(),
+            sockets: Arc::new(Sockets::new(Handlers::new(app))),
         }
     }
 
@@ -107,7 +109,7 @@ impl Server {
     /// The handlers behind the sockets.
     #[must_use]
     pub fn handlers(&self) -> &Handlers {
-        &self.handlers
+        self.sockets.handlers()
     }
 
     /// The routes `/` (the WebSocket), `/health` and `/schema`, to be served
@@ -154,14 +156,12 @@ impl Server {
     /// 1001 once what waits for them is sent.
     pub async fn shutdown(&self) {
         tracing::info!(
-            instances = self.handlers.manager().len(),
+            instances = self.handlers().manager().len(),
             sockets = self.sockets.len(),
             "shutting down"
         );
-        self.handlers.app().shutdown().await;
-        self.going_away.cancel();
-        self.sockets.close();
-        self.sockets.wait().await;
+        self.handlers().app().shutdown().await;
+        self.sockets.close().await;
         tracing::info!("shut down");
     }
 }
@@ -170,7 +170,7 @@ impl fmt::Debug for Server {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Server")
-            .field("handlers", &self.handlers)
+            .field("handlers", self.handlers())
             .field("sockets", &self.sockets.len())
             .finish_non_exhaustive()
     }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use parking_lot::Mutex;
 
 mod frame_queue;
+mod members;
 mod sessions;
 mod touched;
 
@@ -18,7 +19,7 @@ use crate::address::Address;
 use crate::connection::{Connection, Frame};
 use crate::guard::catch;
 use crate::member::Member;
-use crate::{Caller, ClientId, Identity, Refusal};
+use crate::{Caller, ClientId, Refusal};
 use frame_queue::FrameQueue;
 use touched::{Asked, Touched};
 
@@ -36,18 +37,16 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(connection: Arc<dyn Connection>, queued_bytes: usize) -> Self {
-        let identity = Identity {
-            user_id: connection.user_id().map(str::to_owned),
-            claims: connection.claims().cloned().unwrap_or_default(),
-            scope: connection.scope().cloned().unwrap_or_default(),
-        };
-        let caller = Caller::new(connection.id()).identity(identity);
+    pub(crate) fn new(
+        connection: Arc<dyn Connection>,
+        caller: Arc<Caller>,
+        queued_bytes: usize,
+    ) -> Self {
         Self {
             connection,
             frames: FrameQueue::default(),
             queued_bytes,
-            caller: Arc::new(caller),
+            caller,
             closed: AtomicBool::new(false),
             in_flight: AtomicUsize::new(0),
             created: Arc::default(),
@@ -147,9 +146,14 @@ impl Session {
         self.touched.lock().forget(at);
     }
 
+    /// From now on nothing is sent.
+    pub(crate) fn fall_silent(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
     /// Closes the session and hands over the instances that it had touched.
     pub(crate) fn close(&self) -> Vec<Arc<dyn Member>> {
-        self.closed.store(true, Ordering::Release);
+        self.fall_silent();
         self.touched.lock().close()
     }
 }

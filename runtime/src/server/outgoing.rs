@@ -84,11 +84,9 @@ impl Outgoing {
         pushed
     }
 
-    /// Takes all that is queued, in exchange for an empty buffer.
-    pub(super) fn take(&self, buffer: &mut Vec<Frame>) {
-        let mut queue = self.queue.lock();
-        queue.rest = None;
-        mem::swap(&mut queue.frames, buffer);
+    /// Takes all that is queued.
+    pub(super) fn take(&self) -> Vec<Frame> {
+        mem::take(&mut self.queue.lock().frames)
     }
 
     /// Has the writer woken by the next frame; false if there is one already.
@@ -103,9 +101,12 @@ impl Outgoing {
         self.queue.lock().rest(Until::Overflow, waker)
     }
 
-    /// Whether too many bytes were waiting.
-    pub(super) fn has_overflowed(&self) -> bool {
-        self.queue.lock().overflowed
+    /// Notes that the writer is at work, so that what it queues itself does not
+    /// wake it; false if too many bytes were waiting.
+    pub(super) fn begin(&self) -> bool {
+        let mut queue = self.queue.lock();
+        queue.rest = None;
+        !queue.overflowed
     }
 
     /// Notes that so many bytes have left.
@@ -127,5 +128,69 @@ impl Queue {
             self.rest = Some(Rest { until, waker });
         }
         !self.overflowed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Wakes(AtomicUsize);
+
+    impl Wake for Wakes {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn frame() -> Frame {
+        Frame::new("x".repeat(100))
+    }
+
+    #[test]
+    fn a_writer_is_woken_once_and_only_while_it_rests() {
+        let wakes = Arc::new(Wakes::default());
+        let waker = Arc::clone(&wakes).into();
+        let count = || wakes.0.load(Ordering::Relaxed);
+        let outgoing = Outgoing::new(10_000);
+
+        assert!(outgoing.rest(&waker));
+        outgoing.push(frame());
+        outgoing.push(frame());
+        assert_eq!(count(), 1);
+
+        assert!(outgoing.begin());
+        assert_eq!(outgoing.take().len(), 2);
+        assert!(outgoing.rest(&waker));
+        // Woken by its socket, it reads, and queues answers itself.
+        assert!(outgoing.begin());
+        outgoing.push(frame());
+        assert_eq!(count(), 1);
+        // What it has not seen keeps it from resting.
+        assert!(!outgoing.rest(&waker));
+        assert_eq!(outgoing.take().len(), 1);
+    }
+
+    #[test]
+    fn a_writer_that_waits_for_its_socket_is_woken_by_too_much_alone() {
+        let wakes = Arc::new(Wakes::default());
+        let waker = Arc::clone(&wakes).into();
+        let count = || wakes.0.load(Ordering::Relaxed);
+        let outgoing = Outgoing::new(400);
+
+        outgoing.push(frame());
+        assert!(outgoing.rest_until_overflow(&waker));
+        assert_eq!(outgoing.push(frame()), Pushed::Queued);
+        assert_eq!(count(), 0);
+        assert_eq!(outgoing.push(frame()), Pushed::Overflows(328));
+        assert_eq!(outgoing.push(frame()), Pushed::Dropped);
+        assert_eq!(count(), 1);
+        assert!(!outgoing.begin());
+        assert!(!outgoing.rest_until_overflow(&waker));
     }
 }

@@ -1,5 +1,7 @@
 //! The server's routes.
 
+use std::future::ready;
+
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Request, State, WebSocketUpgrade};
 use axum::http::StatusCode;
@@ -8,7 +10,8 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
 
-use super::{Server, socket};
+use super::Server;
+use super::conversation::{READ_BUFFER, largest_message};
 
 pub(super) fn router(server: Server) -> Router {
     Router::new()
@@ -27,7 +30,7 @@ async fn upgrade(
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
     };
-    if server.handlers.manager().is_shutting_down() {
+    if server.handlers().manager().is_shutting_down() {
         return (StatusCode::SERVICE_UNAVAILABLE, "Shutting down").into_response();
     }
     let asked = (server.identify)(request.into_parts().0);
@@ -35,20 +38,22 @@ async fn upgrade(
         Ok(identity) => identity,
         Err(refusal) => return refusal,
     };
-    let limit = server.handlers.manager().limits().frame_bytes;
-    let largest = socket::largest_message(limit);
+    let limit = server.handlers().manager().limits().frame_bytes;
+    let largest = largest_message(limit);
     upgrade
-        .read_buffer_size(socket::READ_BUFFER)
+        .read_buffer_size(READ_BUFFER)
         .max_message_size(largest)
         .max_frame_size(largest)
         .on_upgrade(move |websocket| {
-            let socket = socket::run(server.clone(), websocket, identity);
-            server.sockets.track_future(socket)
+            // In a task of its own: that of the upgrade has room for more than is
+            // needed, and would keep it for as long as the connection lasts.
+            server.sockets.run(websocket, identity);
+            ready(())
         })
 }
 
 async fn health(State(server): State<Server>) -> Response {
-    let manager = server.handlers.manager();
+    let manager = server.handlers().manager();
     if manager.is_shutting_down() {
         let body = Json(json!({ "status": "shuttingDown" }));
         return (StatusCode::SERVICE_UNAVAILABLE, body).into_response();
@@ -57,5 +62,5 @@ async fn health(State(server): State<Server>) -> Response {
 }
 
 async fn schema(State(server): State<Server>) -> Response {
-    Json(server.handlers.app().schema()).into_response()
+    Json(server.handlers().app().schema()).into_response()
 }

@@ -1,10 +1,10 @@
 //! [`Touched`]: the instances that one connection has touched, and where its
 //! subscriptions to them stand.
 
-use std::collections::HashMap;
 use std::mem;
 use std::sync::Arc;
 
+use super::members::Members;
 use crate::Refusal;
 use crate::address::Address;
 use crate::member::Member;
@@ -13,7 +13,7 @@ use crate::member::Member;
 #[derive(Default)]
 pub(super) struct Touched {
     closed: bool,
-    members: HashMap<Address, Touch>,
+    members: Members<Touch>,
     subscriptions: usize,
 }
 
@@ -61,7 +61,7 @@ impl Touched {
     }
 
     fn open(&mut self, at: Address, member: impl FnOnce() -> Arc<dyn Member>) -> &mut Touch {
-        self.members.entry(at).or_insert_with(|| Touch {
+        self.members.get_or_insert(at, || Touch {
             member: member(),
             events: Standing::default(),
             state: Standing::default(),
@@ -76,7 +76,7 @@ impl Touched {
         limit: usize,
         member: impl FnOnce() -> Arc<dyn Member>,
     ) -> Result<Asked, Refusal> {
-        let known = self.members.get(&at);
+        let known = self.members.get(at);
         let is_subscribed = known.is_some_and(|touch| touch.standing(topic).subscribed);
         if self.subscriptions >= limit && !is_subscribed {
             let text = format!("Too many subscriptions on this connection (limit {limit})");
@@ -98,7 +98,7 @@ impl Touched {
     }
 
     pub(super) fn unsubscribe(&mut self, at: Address, topic: Topic) {
-        if let Some(touch) = self.members.get_mut(&at) {
+        if let Some(touch) = self.members.get_mut(at) {
             let standing = touch.standing_mut(topic);
             standing.ended = standing.ended.wrapping_add(1);
             self.subscriptions -= usize::from(mem::take(&mut standing.subscribed));
@@ -107,16 +107,16 @@ impl Touched {
 
     /// Whether a subscription is still wanted when its turn comes.
     pub(super) fn honours(&self, at: Address, topic: Topic, ticket: Ticket) -> bool {
-        let standing = self.members.get(&at).map(|touch| touch.standing(topic));
+        let standing = self.members.get(at).map(|touch| touch.standing(topic));
         standing.is_some_and(|standing| standing.subscribed && standing.ended == ticket.0)
     }
 
     pub(super) fn has(&self, at: Address) -> bool {
-        self.members.contains_key(&at)
+        self.members.get(at).is_some()
     }
 
     pub(super) fn forget(&mut self, at: Address) {
-        if let Some(touch) = self.members.remove(&at) {
+        if let Some(touch) = self.members.remove(at) {
             self.subscriptions -= usize::from(touch.events.subscribed);
             self.subscriptions -= usize::from(touch.state.subscribed);
         }

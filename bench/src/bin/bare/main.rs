@@ -24,9 +24,9 @@ mod world;
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Bytes read at once: the default of tungstenite is 32 times this, and zeroed
-/// before each read.
-const READ_BUFFER: usize = 4 << 10;
+/// Bytes read at once, as many as by stagedoor: the default of tungstenite is 64
+/// times this, and zeroed before each read.
+const READ_BUFFER: usize = 2 << 10;
 
 fn main() -> Result<ExitCode, Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,0 +1,106 @@
+//! [`Members`]: values by instance. Most connections touch one instance, so it
+//! is small then.
+
+use std::collections::HashMap;
+
+use crate::address::Address;
+
+/// What a connection keeps for each instance that it touched.
+#[derive(Default)]
+pub(super) enum Members<T> {
+    #[default]
+    None,
+    One(Address, T),
+    Many(Box<HashMap<Address, T>>),
+}
+
+impl<T> Members<T> {
+    pub(super) fn get(&self, at: Address) -> Option<&T> {
+        match self {
+            Self::One(one, value) if *one == at => Some(value),
+            Self::None | Self::One(..) => None,
+            Self::Many(values) => values.get(&at),
+        }
+    }
+
+    pub(super) fn get_mut(&mut self, at: Address) -> Option<&mut T> {
+        match self {
+            Self::One(one, value) if *one == at => Some(value),
+            Self::None | Self::One(..) => None,
+            Self::Many(values) => values.get_mut(&at),
+        }
+    }
+
+    /// The value of an instance, made if there is none.
+    pub(super) fn get_or_insert(&mut self, at: Address, value: impl FnOnce() -> T) -> &mut T {
+        if self.get(at).is_none() {
+            self.insert(at, value());
+        }
+        self.get_mut(at).expect("it was there or has been inserted")
+    }
+
+    fn insert(&mut self, at: Address, value: T) {
+        *self = match std::mem::take(self) {
+            Self::None => Self::One(at, value),
+            Self::One(one, first) => {
+                Self::Many(Box::new(HashMap::from([(one, first), (at, value)])))
+            }
+            Self::Many(mut values) => {
+                values.insert(at, value);
+                Self::Many(values)
+            }
+        };
+    }
+
+    pub(super) fn remove(&mut self, at: Address) -> Option<T> {
+        if let Self::Many(values) = self {
+            return values.remove(&at);
+        }
+        self.get(at)?;
+        match std::mem::take(self) {
+            Self::One(_, value) => Some(value),
+            Self::None | Self::Many(_) => None,
+        }
+    }
+
+    pub(super) fn into_values(self) -> impl Iterator<Item = T> {
+        let (one, many) = match self {
+            Self::None => (None, None),
+            Self::One(_, value) => (Some(value), None),
+            Self::Many(values) => (None, Some(values.into_values())),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_keeps_what_each_instance_has_however_many_they_are() {
+        let instances: Vec<Box<u64>> = (0..5).map(Box::new).collect();
+        let addresses: Vec<_> = instances.iter().map(|it| Address::of(&**it)).collect();
+        for count in 0..=addresses.len() {
+            let mut members = Members::default();
+            for (number, at) in addresses[..count].iter().enumerate() {
+                assert_eq!(*members.get_or_insert(*at, || number), number);
+                assert_eq!(*members.get_or_insert(*at, || 99), number);
+            }
+            for (number, at) in addresses.iter().enumerate() {
+                let expected = (number < count).then_some(number);
+                assert_eq!(members.get(*at).copied(), expected);
+                assert_eq!(members.get_mut(*at).copied(), expected);
+            }
+            let Some((last, rest)) = addresses[..count].split_last() else {
+                assert_eq!(members.remove(addresses[0]), None);
+                continue;
+            };
+            assert_eq!(members.remove(*last), Some(rest.len()));
+            assert_eq!(members.remove(*last), None);
+            let mut left: Vec<_> = members.into_values().collect();
+            left.sort_unstable();
+            assert_eq!(left, (0..rest.len()).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Many connections that end at once: others do not wait for it, every hook
+//! runs, and nothing is left of them.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use stagedoor::Handlers;
+use stagedoor::prelude::*;
+use stagedoor::server::Server;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{WebSocketStream, client_async};
+use tokio_util::sync::CancellationToken;
+
+const MANY: usize = 200;
+
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Counts who has left.
+#[actor]
+struct Lobby {
+    left: usize,
+}
+
+#[actor]
+impl Lobby {
+    /// How many have left.
+    #[method]
+    fn left(&self) -> usize {
+        self.left
+    }
+
+    #[on_disconnect]
+    fn count(&mut self) {
+        self.left += 1;
+    }
+}
+
+struct Running {
+    address: SocketAddr,
+    handlers: Handlers,
+    stop: CancellationToken,
+    serving: JoinHandle<()>,
+}
+
+impl Running {
+    async fn start() -> Self {
+        let app = App::new().actor::<Lobby>().build().expect("it builds");
+        let server = Server::new(app);
+        let handlers = server.handlers().clone();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let stop = CancellationToken::new();
+        let stopped = stop.clone().cancelled_owned();
+        let serving = async move { server.serve(listener, stopped).await.expect("it serves") };
+        Self {
+            address,
+            handlers,
+            stop,
+            serving: tokio::spawn(serving),
+        }
+    }
+
+    /// As many visitors as are to leave, each of whom the lobby knows.
+    async fn visitors(&self) -> Vec<Visitor> {
+        let visitors = join_all((0..MANY).map(|_| async {
+            let mut visitor = Visitor::connect(self.address).await;
+            visitor.ask().await;
+            visitor
+        }));
+        visitors.await
+    }
+
+    fn has_connections(&self, count: usize) -> bool {
+        let debug = format!("{:?}", self.handlers);
+        debug.contains(&format!("connections: {count} "))
+    }
+}
+
+struct Visitor(WebSocketStream<TcpStream>);
+
+impl Visitor {
+    async fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("it accepts");
+        let upgraded = client_async(format!("ws://{address}/"), stream).await;
+        Self(upgraded.expect("it upgrades").0)
+    }
+
+    /// Asks how many have left.
+    async fn ask(&mut self) -> usize {
+        let call =
+            json!({ "type": "rpc", "id": "1", "actor": "lobby", "actorId": "a", "method": "left" });
+        let sent = self.0.send(Message::text(call.to_string())).await;
+        sent.expect("it is open");
+        loop {
+            let frame = self.0.next().await.expect("it is open").expect("a frame");
+            let text = frame.to_text().expect("frames are text");
+            let answer: Value = serde_json::from_str(text).expect("frames are JSON");
+            if answer["type"] == "rpc:result" {
+                let left = answer["result"].as_u64().expect("a number");
+                return usize::try_from(left).expect("a small number");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn others_are_answered_while_many_leave() {
+    let running = Running::start().await;
+    let mut other = Visitor::connect(running.address).await;
+    drop(running.visitors().await);
+
+    let mut left = 0;
+    while left == 0 {
+        left = other.ask().await;
+    }
+    assert!(left < MANY / 2, "{left} left between two calls");
+    let all_left = async { while other.ask().await < MANY {} };
+    timeout(DEADLINE, all_left).await.expect("all hooks run");
+    assert_eq!(other.ask().await, MANY);
+    assert!(running.has_connections(1), "{:?}", running.handlers);
+}
+
+#[tokio::test]
+async fn a_server_that_stops_leaves_nothing_of_them() {
+    let running = Running::start().await;
+    drop(running.visitors().await);
+    assert!(running.has_connections(MANY), "{:?}", running.handlers);
+
+    running.stop.cancel();
+    let Running {
+        serving, handlers, ..
+    } = running;
+    let served = timeout(DEADLINE, serving).await.expect("it stops");
+    served.expect("it does not panic");
+    let debug = format!("{handlers:?}");
+    assert!(debug.contains("connections: 0 "), "{debug}");
+}
