@@ -112,7 +112,7 @@ impl fmt::Debug for Call {
             .field("actor_id", &self.actor_id())
             .field("method", &self.method)
             .field("caller", &self.caller)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

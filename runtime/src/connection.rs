@@ -44,7 +44,7 @@ impl Frame {
         Self(text.into())
     }
 
-    /// A frame of text that serde_json has written.
+    /// A frame of JSON as serde writes it.
     pub(crate) fn copied(json: &[u8]) -> Self {
         Self(Bytes::copy_from_slice(json))
     }

@@ -28,6 +28,9 @@ pub(crate) struct Life<A: Actor> {
     connected: Sessions,
 }
 
+/// A life on its way from one worker to the next, if there is one.
+pub(super) type Resting<A> = Option<Box<Life<A>>>;
+
 impl<A: Actor> Life<A> {
     /// Whether `on_connect` has run for this session.
     pub(super) fn knows(&self, session: &Session) -> bool {
@@ -36,7 +39,7 @@ impl<A: Actor> Life<A> {
 }
 
 impl<A: Actor> Instance<A> {
-    pub(super) async fn perform(self: &Arc<Self>, job: Job<A>, life: &mut Option<Box<Life<A>>>) {
+    pub(super) async fn perform(self: &Arc<Self>, job: Job<A>, life: &mut Resting<A>) {
         let done = match job {
             Job::Call(mut call) => {
                 self.make_call(&mut *call, life).await;
@@ -79,7 +82,7 @@ impl<A: Actor> Instance<A> {
     /// Makes sure that the instance is active and the session connected.
     pub(super) async fn enter<'l>(
         self: &Arc<Self>,
-        life: &'l mut Option<Box<Life<A>>>,
+        life: &'l mut Resting<A>,
         session: Option<&Arc<Session>>,
     ) -> Result<&'l mut Life<A>, Refusal> {
         if life.is_none() {
@@ -92,7 +95,7 @@ impl<A: Actor> Instance<A> {
         Ok(life)
     }
 
-    async fn activate(self: &Arc<Self>, life: &mut Option<Box<Life<A>>>) -> Result<(), Refusal> {
+    async fn activate(self: &Arc<Self>, life: &mut Resting<A>) -> Result<(), Refusal> {
         if self.shared.is_closing() {
             return Err(Refusal::Unavailable);
         }
@@ -146,7 +149,7 @@ impl<A: Actor> Instance<A> {
         topic: Topic,
         ticket: Ticket,
         shown: Done,
-        life: &mut Option<Box<Life<A>>>,
+        life: &mut Resting<A>,
     ) {
         if !session.touches(self.address()) {
             // The end of the life before took this subscription along, though it
@@ -176,11 +179,7 @@ impl<A: Actor> Instance<A> {
         }
     }
 
-    async fn stop(
-        self: &Arc<Self>,
-        stopped: oneshot::Sender<bool>,
-        life: &mut Option<Box<Life<A>>>,
-    ) {
+    async fn stop(self: &Arc<Self>, stopped: oneshot::Sender<bool>, life: &mut Resting<A>) {
         let was_live = life.is_some();
         if let Some(life) = life.as_deref_mut() {
             self.run_hook(Moment::Deactivate, &Arc::new(Caller::system()), life)
@@ -193,7 +192,7 @@ impl<A: Actor> Instance<A> {
     }
 
     /// Ends the life at once; subscribers are told.
-    pub(super) fn collapse(&self, life: &mut Option<Box<Life<A>>>) {
+    pub(super) fn collapse(&self, life: &mut Resting<A>) {
         let Some(ended) = life.take() else { return };
         let (committed, subscribers) = self.published.lock().close();
         let gone = protocol::destroyed(self.key.actor, &self.key.id);

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::Instance;
 use super::invocation::Invocation;
-use super::life::Life;
+use super::life::{Life, Resting};
 use crate::Actor;
 use crate::done::Done;
 use crate::guard::{catch, catch_async, quietly};
@@ -90,7 +90,7 @@ pub(super) struct Mailbox<A: Actor> {
 
 enum Phase<A: Actor> {
     /// Nothing to do; the life, if there is one, rests here.
-    Idle(Option<Box<Life<A>>>),
+    Idle(Resting<A>),
     /// A worker has the life and takes the jobs.
     Busy,
     /// Without a life and without jobs, so no longer in the registry.
@@ -132,7 +132,7 @@ impl<A: Actor> Instance<A> {
     }
 
     /// Takes the life of an idle instance, and its place at work.
-    fn seize(&self) -> Option<Option<Box<Life<A>>>> {
+    fn seize(&self) -> Option<Resting<A>> {
         let mut mailbox = self.mailbox.lock();
         let Phase::Idle(life) = &mut mailbox.phase else {
             return None;
@@ -145,14 +145,14 @@ impl<A: Actor> Instance<A> {
         Some(life)
     }
 
-    fn run_here(self: &Arc<Self>, call: &mut dyn Invocation<A>, life: &mut Option<Box<Life<A>>>) {
+    fn run_here(self: &Arc<Self>, call: &mut dyn Invocation<A>, life: &mut Resting<A>) {
         let performed = catch(|| self.call_now(call, life));
         self.tidy(performed, life);
     }
 
     /// Performs a few of the calls that came meanwhile, and leaves the rest to a
     /// task of their own.
-    fn carry_on(self: &Arc<Self>, mut life: Option<Box<Life<A>>>) {
+    fn carry_on(self: &Arc<Self>, mut life: Resting<A>) {
         for _ in 0..AT_ONCE {
             let Some(job) = self.next_job(&mut life) else {
                 return;
@@ -226,7 +226,7 @@ impl<A: Actor> Instance<A> {
         self.in_turn.store(false, Ordering::Release);
     }
 
-    async fn work(self: Arc<Self>, first: Option<Job<A>>, mut life: Option<Box<Life<A>>>) {
+    async fn work(self: Arc<Self>, first: Option<Job<A>>, mut life: Resting<A>) {
         let mut next = first;
         while let Some(job) = next.take().or_else(|| self.next_job(&mut life)) {
             let performed = catch_async(self.perform(job, &mut life)).await;
@@ -238,7 +238,7 @@ impl<A: Actor> Instance<A> {
 
     /// Leaves nothing behind of a turn that broke, and ends a life that is of no
     /// use any more.
-    fn tidy(&self, performed: Result<(), String>, life: &mut Option<Box<Life<A>>>) {
+    fn tidy(&self, performed: Result<(), String>, life: &mut Resting<A>) {
         if let Err(panic) = performed {
             tracing::error!(actor = self.key.actor, id = %self.key.id, panic, "a turn broke");
             self.restore(life.as_deref_mut());
@@ -250,7 +250,7 @@ impl<A: Actor> Instance<A> {
     }
 
     /// The next job; without one the worker is dismissed.
-    fn next_job(&self, life: &mut Option<Box<Life<A>>>) -> Option<Job<A>> {
+    fn next_job(&self, life: &mut Resting<A>) -> Option<Job<A>> {
         loop {
             let mut mailbox = self.mailbox.lock();
             if let Some(job) = mailbox.jobs.pop_front() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Instance;
 use super::invocation::{Invocation, Verdict};
-use super::life::Life;
+use super::life::{Life, Resting};
 use super::published::CommitError;
 use crate::call::{Home, Lend};
 use crate::current_turn::CurrentTurn;
@@ -22,7 +22,7 @@ use crate::{Actor, Call, Caller, Context, Refusal};
 /// begins, so a call that is refused while lending creates nothing.
 pub struct Turn<'t, A: Actor> {
     instance: &'t Arc<Instance<A>>,
-    life: &'t mut Option<Box<Life<A>>>,
+    life: &'t mut Resting<A>,
     context: &'t Context<A>,
     session: Option<Arc<Session>>,
 }
@@ -30,7 +30,7 @@ pub struct Turn<'t, A: Actor> {
 impl<'t, A: Actor> Turn<'t, A> {
     pub(super) fn new(
         instance: &'t Arc<Instance<A>>,
-        life: &'t mut Option<Box<Life<A>>>,
+        life: &'t mut Resting<A>,
         context: &'t Context<A>,
         session: Option<Arc<Session>>,
     ) -> Self {
@@ -87,7 +87,7 @@ impl<A: Actor> Instance<A> {
     pub(super) async fn make_call(
         self: &Arc<Self>,
         invocation: &mut dyn Invocation<A>,
-        life: &mut Option<Box<Life<A>>>,
+        life: &mut Resting<A>,
     ) {
         if self.can_run_now(invocation, life.as_deref()) {
             return self.call_now(invocation, life);
@@ -129,7 +129,7 @@ impl<A: Actor> Instance<A> {
     pub(super) fn call_now(
         self: &Arc<Self>,
         invocation: &mut dyn Invocation<A>,
-        life: &mut Option<Box<Life<A>>>,
+        life: &mut Resting<A>,
     ) {
         let context = self.context(invocation.method(), invocation.caller());
         let session = invocation.session().cloned();
@@ -144,7 +144,7 @@ impl<A: Actor> Instance<A> {
         invocation: &mut dyn Invocation<A>,
         context: Context<A>,
         verdict: Result<Result<Verdict, Refusal>, Interrupted>,
-        life: &mut Option<Box<Life<A>>>,
+        life: &mut Resting<A>,
     ) {
         let emissions = context.into_emissions();
         let refusal = match verdict {
