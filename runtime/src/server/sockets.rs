@@ -1,4 +1,4 @@
-//! [`Sockets`]: the open WebSockets of a server, and their end. What goes over
+//! [`Sockets`]: the open sockets of a server, and their end. What goes over
 //! one of them is its conversation's.
 
 use std::future::poll_fn;
@@ -16,7 +16,7 @@ use super::departures::Departures;
 use super::farewell::{FAREWELL, GOING_AWAY};
 use crate::{Handlers, Identity};
 
-/// The open WebSockets of a server.
+/// The open sockets of a server.
 pub(super) struct Sockets {
     handlers: Handlers,
     tasks: TaskTracker,
@@ -53,8 +53,11 @@ impl Sockets {
         }
     }
 
-    /// Holds a conversation to its end. Not an `async fn`, whose future would have
-    /// room for the conversation twice.
+    /// Holds a conversation to its end.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "the future of an `async fn` has room for the conversation twice"
+    )]
     fn hold(self: Arc<Self>, mut conversation: Conversation) -> impl Future<Output = ()> + Send {
         async move {
             let farewell = {

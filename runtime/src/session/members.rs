@@ -7,6 +7,10 @@ use crate::address::Address;
 
 /// What a connection keeps for each instance that it touched.
 #[derive(Default)]
+#[expect(
+    clippy::box_collection,
+    reason = "there is one of these in each session"
+)]
 pub(super) enum Members<T> {
     #[default]
     None,
