@@ -281,31 +281,55 @@ async fn whoever_calls_on_and_on_leaves_time_for_others() {
     assert!((1..MANY).contains(&calls), "{calls} calls");
 }
 
+#[actor]
+struct Tally {
+    count: u64,
+}
+
+#[actor]
+impl Tally {
+    #[method]
+    fn count(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
+    #[method]
+    async fn count_later(&mut self) -> u64 {
+        tokio::task::yield_now().await;
+        self.count()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn calls_of_many_threads_count_once_each() {
     const CALLERS: u64 = 32;
-    const CALLS: u64 = 500;
-    let app = app();
-    let account = app.actor::<Account>("ada");
+    const CALLS: u64 = 300;
+    let app = App::new().actor::<Tally>().build().expect("it builds");
+    let tally = app.actor::<Tally>("all");
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
-            let account = account.clone();
+            let tally = tally.clone();
             tokio::spawn(async move {
-                let mut last = 0;
-                for _ in 0..CALLS {
-                    account.deposit(1).await.expect("it is infallible");
-                    let balance = account.balance().await.expect("it answers");
-                    assert!(balance > last, "{balance} after {last}");
-                    last = balance;
+                let mut counts = Vec::new();
+                for call in 0..CALLS {
+                    let count = match call % 50 {
+                        0 => tally.count_later().await,
+                        _ => tally.count().await,
+                    };
+                    counts.push(count.expect("it answers"));
                 }
+                assert!(counts.is_sorted(), "{counts:?}");
+                counts
             })
         })
         .collect();
+    let mut counts = Vec::new();
     for caller in callers {
-        caller.await.expect("it does not panic");
+        counts.extend(caller.await.expect("it does not panic"));
     }
-    let balance = account.balance().await.expect("it answers");
-    assert_eq!(balance, CALLERS * CALLS);
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=CALLERS * CALLS).collect::<Vec<_>>());
 }
 
 #[tokio::test]

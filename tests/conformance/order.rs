@@ -25,7 +25,11 @@ async fn calls_to_one_instance_run_as_they_arrived(transport: Transport) {
     let counter = Instance::unique("counter");
     let mut ids = Vec::new();
     // Under load each call waits its turn among many others.
-    let count = if transport == Transport::Loaded { 50 } else { 150 };
+    let count = if transport == Transport::Loaded {
+        50
+    } else {
+        150
+    };
     for by in 0..count {
         for client in [&mut first, &mut second] {
             let awaits = (by * 7) % 5;
@@ -45,7 +49,10 @@ async fn calls_to_one_instance_run_as_they_arrived(transport: Transport) {
     }
     let state = first.watch(&counter).await;
     let steps = state["steps"].as_array().expect("a list");
-    assert_eq!(steps.len(), 2 * usize::try_from(count).expect("it is small"));
+    assert_eq!(
+        steps.len(),
+        2 * usize::try_from(count).expect("it is small")
+    );
     for client in [&first, &second] {
         let of_client = steps.iter().filter(|step| step["client"] == *client.id());
         let of_client: Vec<i64> = of_client.filter_map(|step| step["by"].as_i64()).collect();
