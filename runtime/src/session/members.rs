@@ -83,8 +83,8 @@ mod tests {
 
     #[test]
     fn it_keeps_what_each_instance_has_however_many_they_are() {
-        let instances: Vec<Box<u64>> = (0..5).map(Box::new).collect();
-        let addresses: Vec<_> = instances.iter().map(|it| Address::of(&**it)).collect();
+        let instances = [0_u64; 5];
+        let addresses = instances.each_ref().map(Address::of);
         for count in 0..=addresses.len() {
             let mut members = Members::default();
             for (number, at) in addresses[..count].iter().enumerate() {
