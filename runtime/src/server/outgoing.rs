@@ -154,9 +154,9 @@ mod tests {
 
     #[test]
     fn a_writer_is_woken_once_and_only_while_it_rests() {
-        let wakes = Arc::new(Wakes::default());
-        let waker = Arc::clone(&wakes).into();
-        let count = || wakes.0.load(Ordering::Relaxed);
+        let counter = Arc::new(Wakes::default());
+        let waker = Arc::clone(&counter).into();
+        let count = || counter.0.load(Ordering::Relaxed);
         let outgoing = Outgoing::new(10_000);
 
         assert!(outgoing.rest(&waker));
@@ -178,9 +178,9 @@ mod tests {
 
     #[test]
     fn a_writer_that_waits_for_its_socket_is_woken_by_too_much_alone() {
-        let wakes = Arc::new(Wakes::default());
-        let waker = Arc::clone(&wakes).into();
-        let count = || wakes.0.load(Ordering::Relaxed);
+        let counter = Arc::new(Wakes::default());
+        let waker = Arc::clone(&counter).into();
+        let count = || counter.0.load(Ordering::Relaxed);
         let outgoing = Outgoing::new(400);
 
         outgoing.push(frame());
