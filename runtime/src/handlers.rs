@@ -147,6 +147,7 @@ impl Handlers {
     }
 
     /// Ends a connection, for an adapter that keeps the session.
+    #[cfg(feature = "server")]
     pub(crate) fn close(&self, session: &Arc<Session>) {
         if self.sessions.remove(session.client_id()).is_some() {
             part(session, Done::unobserved);
