@@ -89,14 +89,19 @@ impl<'a, A: Actor, M: Method<A>> LocalAttempt<'a, A, M> {
 
 impl<A: Actor, M: Method<A>> Attempt<M::Output, ErrorOf<A, M>> for LocalAttempt<'_, A, M> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer<A, M>> {
-        // Callers of idle instances would never give up their thread.
-        let progress = ready!(poll_proceed(context));
-        progress.made_progress();
-        if let Progress::Unmade(_) = self.progress
-            && let Progress::Unmade(input) = mem::replace(&mut self.progress, Progress::Answered)
-            && let Some(answer) = self.make(input)
-        {
-            return Poll::Ready(answer);
+        if matches!(self.progress, Progress::Unmade(_)) {
+            // What is answered at once would leave its task's budget as it is, and
+            // whoever calls on and on would never give up the thread.
+            ready!(poll_proceed(context)).made_progress();
+        }
+        let progress = mem::replace(&mut self.progress, Progress::Answered);
+        match progress {
+            Progress::Unmade(input) => {
+                if let Some(answer) = self.make(input) {
+                    return Poll::Ready(answer);
+                }
+            }
+            made => self.progress = made,
         }
         let Progress::Waits { answer, .. } = &mut self.progress else {
             panic!("a call was polled after its answer");

@@ -132,8 +132,9 @@ impl<A: Actor> Instance<A> {
         life: &mut Resting<A>,
     ) {
         let context = self.context(invocation.method(), invocation.caller());
-        let session = invocation.session().cloned();
-        let turn = Turn::new(self, &mut *life, &context, session);
+        let knows = |session: &Session| life.as_deref().is_some_and(|life| life.knows(session));
+        let new = invocation.session().filter(|session| !knows(session));
+        let turn = Turn::new(self, &mut *life, &context, new.cloned());
         let verdict = guard::catch(|| invocation.run_now(turn)).map_err(Interrupted::Panicked);
         self.conclude(invocation, context, verdict, life);
     }
