@@ -3,22 +3,26 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use serde_json::value::RawValue;
-use tokio::sync::oneshot;
+
+mod processed;
+mod unreadable;
+
+pub use processed::Processed;
+pub use unreadable::Unreadable;
 
 use crate::connection::Connection;
 use crate::done::Done;
 use crate::manager::ActorManager;
-use crate::protocol::{self, BadFrame, Outcome, Request, Subject, Target};
+use crate::protocol::{self, Request, Subject, Target};
 use crate::session::{Session, Topic};
 use crate::wire_call::WireReply;
 use crate::{App, Caller, ClientId, Identity, Refusal};
+use unreadable::answer_bad_frame;
 
 /// The transport-agnostic way into an app: an adapter tells it of
 /// connections, messages and their end.
@@ -262,86 +266,7 @@ fn refuse_subscription(session: &Session, target: &Target<'_>, refusal: &Refusal
     session.send(protocol::error(&outcome, subject));
 }
 
-fn answer_bad_frame(session: &Session, bad: &BadFrame) {
-    let outcome = invalid_frame(&bad.message);
-    let frame = match &bad.id {
-        Some(id) if bad.is_call => protocol::failure(id, &outcome),
-        _ => {
-            let subject = Subject {
-                actor: bad.actor.as_deref(),
-                actor_id: bad.actor_id.as_deref(),
-                id: bad.id.as_deref(),
-            };
-            protocol::error(&outcome, subject)
-        }
-    };
-    session.send(frame);
-}
-
-/// Why a transport could not hand over a frame as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// It is larger than the transport takes.
-    TooLarge {
-        /// The transport's limit, in bytes.
-        limit: usize,
-    },
-    /// It is not UTF-8.
-    NotText,
-}
-
-impl Unreadable {
-    /// Answers what could not be handed over.
-    pub(crate) fn answer(self, session: &Session) {
-        session.send(protocol::error(&self.outcome(), Subject::default()));
-    }
-
-    fn outcome(self) -> Outcome {
-        match self {
-            Self::TooLarge { limit } => {
-                let text = format!("The frame is too large (limit {limit} bytes)");
-                Refusal::TooLarge(text).outcome("", "")
-            }
-            Self::NotText => invalid_frame("Invalid frame: not UTF-8 text"),
-        }
-    }
-}
-
-fn invalid_frame(text: &str) -> Outcome {
-    Outcome {
-        code: "invalidFrame",
-        text: text.to_owned(),
-        data: None,
-    }
-}
-
 /// Two open connections with one id.
 #[derive(Debug, thiserror::Error)]
 #[error("a connection with the id `{0}` is open already")]
 pub struct DuplicateConnection(ClientId);
-
-/// Done when what was asked of the [`Handlers`] is processed and answered.
-/// Dropping it cancels nothing.
-#[derive(Debug)]
-pub struct Processed(Vec<oneshot::Receiver<()>>);
-
-impl Processed {
-    fn now() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl Future for Processed {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        while let Some(part) = self.0.last_mut() {
-            // A part is done when its sender is dropped, so its value means nothing.
-            if Pin::new(part).poll(context).is_pending() {
-                return Poll::Pending;
-            }
-            self.0.pop();
-        }
-        Poll::Ready(())
-    }
-}

@@ -1,10 +1,8 @@
 //! [`Socket`]: one WebSocket as the handlers know it. Frames for it wait in a
 //! queue that is bounded in bytes; who writes them is its conversation.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::outgoing::{Outgoing, Pushed};
@@ -42,17 +40,5 @@ impl Connection for Socket {
             let client = self.id();
             tracing::warn!(client, bytes, "closing a connection that reads too slowly");
         }
-    }
-
-    fn user_id(&self) -> Option<&str> {
-        self.caller.who().user_id.as_deref()
-    }
-
-    fn claims(&self) -> Option<&Map<String, Value>> {
-        Some(&self.caller.who().claims)
-    }
-
-    fn scope(&self) -> Option<&BTreeMap<String, String>> {
-        Some(&self.caller.who().scope)
     }
 }
