@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use stagedoor::prelude::*;
@@ -229,6 +230,35 @@ fn expression() -> impl Strategy<Value = Expression> {
     })
 }
 
+/// Variants that are alike while they are empty.
+#[model]
+#[serde(untagged)]
+#[derive(Debug)]
+enum Alike {
+    Numbers(Vec<i32>),
+    Texts(Vec<String>),
+    Lists {
+        all: Vec<Vec<i32>>,
+        last: Vec<i32>,
+    },
+    Maps {
+        all: Vec<BTreeMap<String, i32>>,
+        last: Vec<String>,
+    },
+}
+
+fn alike() -> impl Strategy<Value = Alike> {
+    let numbers = || vec(small(), 0..2);
+    let texts = || vec(name(), 0..2);
+    let maps = vec(btree_map(name(), small()), 0..2);
+    prop_oneof![
+        numbers().prop_map(Alike::Numbers),
+        texts().prop_map(Alike::Texts),
+        (vec(numbers(), 0..2), numbers()).prop_map(|(all, last)| Alike::Lists { all, last }),
+        (maps, texts()).prop_map(|(all, last)| Alike::Maps { all, last }),
+    ]
+}
+
 #[model]
 #[derive(Debug)]
 enum Generic<T> {
@@ -276,6 +306,7 @@ laws! {
     adjacently_tagged: adjacent();
     not_tagged: untagged();
     partly_not_tagged: partly_untagged();
+    not_tagged_and_alike: alike();
     expressions: expression();
     generic_enums: generic();
     structs_of_enums: holder();

@@ -8,6 +8,7 @@ use serde::de::{DeserializeOwned, Error as _, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 
+use super::State;
 use super::apply_error::{ApplyError, Misfit};
 use super::operation::{Action, Operation};
 
@@ -90,6 +91,34 @@ pub fn read_with<'p, T>(
     } else {
         inside(value, operation)
     }
+}
+
+/// Applies an operation below an enum with untagged variants.
+///
+/// The variant that serde read is the first that the document fits, which need
+/// not be the one that was written: an empty array fits every sequence. What
+/// does not fit it is applied to the document, which is then read once more.
+///
+/// # Errors
+///
+/// Those of `apply`, if no variant fits the new document either.
+pub fn untagged<T: State>(
+    value: &mut T,
+    operation: Operation<'_>,
+    apply: impl FnOnce(&mut T, Operation<'_>) -> Result<(), ApplyError>,
+) -> Result<(), ApplyError> {
+    apply(value, operation).or_else(|misfit| {
+        *value = applied_to_document(value, operation).ok_or(misfit)?;
+        Ok(())
+    })
+}
+
+fn applied_to_document<T: State>(value: &T, operation: Operation<'_>) -> Option<T> {
+    let mut document = serde_json::to_value(value).ok()?;
+    document.apply(operation).ok()?;
+    let read = T::deserialize(&document).ok()?;
+    let is_whole = serde_json::to_value(&read).is_ok_and(|written| written == document);
+    is_whole.then_some(read)
 }
 
 /// Refuses an operation inside of a value that nothing looks into.

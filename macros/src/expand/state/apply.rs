@@ -21,9 +21,11 @@ impl Writer<'_> {
         let root = self.root;
         let body = match shape {
             Shape::Opaque => return TokenStream::new(),
-            Shape::Struct(contents) if contents.whole().is_some() => self.apply_to_parts(shape),
+            Shape::Struct(contents) if contents.whole().is_some() => {
+                self.apply_to_parts(shape, &hygienic!(self))
+            }
             Shape::Struct(_) | Shape::Enum(_) => {
-                let parts = self.apply_to_parts(shape);
+                let parts = self.apply_below(shape);
                 hygienic! {
                     if operation.is_here() {
                         return operation.set(self);
@@ -42,7 +44,18 @@ impl Writer<'_> {
         }
     }
 
-    fn apply_to_parts(&self, shape: &Shape) -> TokenStream {
+    fn apply_below(&self, shape: &Shape) -> TokenStream {
+        if !has_untagged_variant(shape) {
+            return self.apply_to_parts(shape, &hygienic!(self));
+        }
+        let derived = self.derived();
+        let parts = self.apply_to_parts(shape, &hygienic!(whole));
+        hygienic! {
+            #derived::untagged(self, operation, |whole, operation| #parts)
+        }
+    }
+
+    fn apply_to_parts(&self, shape: &Shape, whole: &TokenStream) -> TokenStream {
         let arms = arms(shape).into_iter().map(|arm| {
             let pattern = arm.pattern("this", |field| is_applied_to(field, &arm));
             let body = self.apply_to_arm(&arm);
@@ -50,7 +63,7 @@ impl Writer<'_> {
         });
         let nowhere = self.misfit("Nowhere");
         hygienic! {
-            match self {
+            match #whole {
                 #(#arms)*
                 _ => #nowhere,
             }
@@ -188,6 +201,12 @@ fn is_applied_to(field: &Field, arm: &Arm<'_>) -> bool {
             .variant
             .is_some_and(|variant| variant.tagging == Tagging::Internal);
     field.is_applied_to() && !lies_beside_tag
+}
+
+fn has_untagged_variant(shape: &Shape) -> bool {
+    let arms = arms(shape);
+    let mut variants = arms.iter().filter_map(|arm| arm.variant);
+    variants.any(|variant| variant.tagging == Tagging::Untagged)
 }
 
 fn is_tuple(contents: &Contents) -> bool {
