@@ -1,12 +1,13 @@
 //! [`Calls`]: calls of a counter, on one thread and without a socket.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use stagedoor::prelude::*;
-use stagedoor::{Connection, Frame, Handlers};
+use stagedoor::{Connection, Frame, Handlers, Limits};
 use tokio::runtime::{Builder, Runtime};
 
 /// How a call reaches the instance.
@@ -16,15 +17,18 @@ pub(crate) enum Path {
     Handle,
     /// By a frame, as from a socket, to the frame of the answer.
     Frame,
+    /// By a frame to an instance that there was not before.
+    First,
 }
 
 impl Path {
-    pub(crate) const ALL: [Self; 2] = [Self::Handle, Self::Frame];
+    pub(crate) const ALL: [Self; 3] = [Self::Handle, Self::Frame, Self::First];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Handle => "handle",
             Self::Frame => "frame",
+            Self::First => "first",
         }
     }
 
@@ -66,6 +70,13 @@ impl Connection for Sink {
 const FRAME: &str =
     r#"{"type":"rpc","id":"1","actor":"counter","actorId":"c","method":"increment","input":{}}"#;
 
+/// The same, to an instance of its own.
+fn frame_to(instance: u64) -> String {
+    format!(
+        r#"{{"type":"rpc","id":"1","actor":"counter","actorId":"{instance}","method":"increment","input":{{}}}}"#
+    )
+}
+
 /// An app with one instance, which calls go to.
 pub(crate) struct Calls {
     path: Path,
@@ -81,7 +92,12 @@ impl Calls {
         let sent = AtomicU64::new(0);
         let sink = Arc::new(Sink { sent });
         let entered = runtime.enter();
-        let handlers = Handlers::new(App::new().actor::<Counter>().build()?);
+        let limits = Limits {
+            instances_created: usize::MAX,
+            ..Limits::default()
+        };
+        let app = App::new().actor::<Counter>().limits(limits).build()?;
+        let handlers = Handlers::new(app);
         handlers.on_connection(Arc::<Sink>::clone(&sink))?;
         drop(entered);
         Ok(Self {
@@ -101,7 +117,12 @@ impl Calls {
     pub(crate) fn run(&self, count: u64) {
         match self.path {
             Path::Handle => self.runtime.block_on(self.by_handle(count)),
-            Path::Frame => self.runtime.block_on(self.by_frame(count)),
+            Path::Frame => self
+                .runtime
+                .block_on(self.by_frames(count, |_| FRAME.into())),
+            Path::First => self
+                .runtime
+                .block_on(self.by_frames(count, |number| frame_to(number).into())),
         }
     }
 
@@ -111,12 +132,12 @@ impl Calls {
         }
     }
 
-    async fn by_frame(&self, count: u64) {
+    async fn by_frames(&self, count: u64, frame: impl Fn(u64) -> Cow<'static, str>) {
         let before = self.sink.sent.load(Ordering::Relaxed);
-        for _ in 0..count {
-            self.handlers
-                .on_message(&*self.sink, black_box(FRAME))
-                .await;
+        for number in before..before + count {
+            let frame = frame(number);
+            let processed = self.handlers.on_message(&*self.sink, black_box(&frame));
+            processed.await;
         }
         let answers = self.sink.sent.load(Ordering::Relaxed) - before;
         assert_eq!(answers, count, "each call is answered once");
