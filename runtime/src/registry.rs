@@ -100,6 +100,23 @@ impl<A: Actor> Registry<A> {
         }
     }
 
+    /// Makes a call that came over a connection, on the instance that this called
+    /// last if that is the one.
+    pub(crate) fn call_over_connection(&self, actor_id: &str, call: &mut dyn Invocation<A>) {
+        let is_it = |instance: &Instance<A>| *instance.key().id == *actor_id;
+        let called = call.session().and_then(|session| session.called(is_it));
+        if let Some(called) = called
+            && !self.shared().is_closing()
+            && called.call(call).is_ok()
+        {
+            return;
+        }
+        let session = call.session().map(Arc::clone);
+        if let Some((session, called)) = session.zip(self.call(actor_id, call)) {
+            session.note_called(called);
+        }
+    }
+
     fn stop(instance: &Arc<Instance<A>>) -> BoxFuture<'static, bool> {
         let (sender, receiver) = oneshot::channel();
         // An instance that is gone drops the sender, which says that there was none.

@@ -1,6 +1,7 @@
 //! [`Session`]: what the runtime keeps about one open connection, so that
 //! closing it costs what it touched. Not the transport's side of it.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -34,6 +35,9 @@ pub(crate) struct Session {
     in_flight: AtomicUsize,
     created: Arc<AtomicUsize>,
     touched: Mutex<Touched>,
+    /// The instance that was called last, whatever its actor: mostly the next
+    /// call is for it as well.
+    called: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
 }
 
 impl Session {
@@ -51,6 +55,7 @@ impl Session {
             in_flight: AtomicUsize::new(0),
             created: Arc::default(),
             touched: Mutex::default(),
+            called: Mutex::default(),
         }
     }
 
@@ -106,6 +111,24 @@ impl Session {
         self.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 
+    /// The instance that was called last, if it is the one that is looked for. It
+    /// may have ended since.
+    pub(crate) fn called<I: Any + Send + Sync>(
+        &self,
+        is_it: impl FnOnce(&I) -> bool,
+    ) -> Option<Arc<I>> {
+        let called = self.called.lock();
+        let last = called.as_ref()?;
+        last.downcast_ref().filter(|last| is_it(last))?;
+        Arc::clone(last).downcast().ok()
+    }
+
+    /// Notes which instance was called last.
+    pub(crate) fn note_called(&self, instance: Arc<dyn Any + Send + Sync>) {
+        let before = self.called.lock().replace(instance);
+        drop(before);
+    }
+
     /// Notes that this connection touches an instance; false once it is closed.
     pub(crate) fn touch(&self, at: Address, member: impl FnOnce() -> Arc<dyn Member>) -> bool {
         self.touched.lock().touch(at, member)
@@ -154,6 +177,8 @@ impl Session {
     /// Closes the session and hands over the instances that it had touched.
     pub(crate) fn close(&self) -> Vec<Arc<dyn Member>> {
         self.fall_silent();
+        let called = self.called.lock().take();
+        drop(called);
         self.touched.lock().close()
     }
 }

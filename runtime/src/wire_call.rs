@@ -28,7 +28,7 @@ pub(crate) fn call<A: Actor, M: Method<A>>(
     reply: WireReply<'_>,
 ) {
     if let Some(mut call) = WireCall::<A, M>::read(input, reply) {
-        registry.call(actor_id, &mut call);
+        registry.call_over_connection(actor_id, &mut call);
     }
 }
 

@@ -2,41 +2,69 @@
 //! moment, so that waiting on the spot is cheaper than queueing.
 
 use std::hint::spin_loop;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-/// How often another thread is looked at before it is not waited for any more. A
-/// short turn ends within a few of these, and an interrupted thread within none.
-const LOOKS: usize = 60;
+/// How often another thread is looked at before it is not waited for any more,
+/// where waiting has been worth it so far.
+const MOST_LOOKS: u8 = 40;
 
-/// The pauses between two looks, which take the flag from whoever sets it.
-const PAUSES: usize = 4;
+/// The pauses between two looks, which take the flag from whoever sets it. A
+/// thread that is left alone meanwhile makes several calls in a row, and finds
+/// all that they touch where it left it.
+const PAUSES: usize = 40;
 
 /// Set while a call that waits for nothing runs on the thread that brought it.
-#[derive(Debug, Default)]
-pub(super) struct Brief(AtomicBool);
+#[derive(Debug)]
+pub(super) struct Brief {
+    held: AtomicBool,
+    /// How many looks are worth it. Turns that take long lower it.
+    looks: AtomicU8,
+}
+
+impl Default for Brief {
+    fn default() -> Self {
+        Self {
+            held: AtomicBool::new(false),
+            looks: AtomicU8::new(MOST_LOOKS),
+        }
+    }
+}
 
 impl Brief {
     pub(super) fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.held.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn end(&self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.held.store(false, Ordering::Relaxed);
+    }
+
+    fn is_held(&self) -> bool {
+        self.held.load(Ordering::Relaxed)
     }
 
     /// Tries for what others hold, as long as each of them holds it for a moment
     /// only, but not for long in all.
     pub(super) fn outlast<T>(&self, seize: impl Fn() -> Option<T>) -> Option<T> {
-        for _ in 0..LOOKS {
-            if self.0.load(Ordering::Relaxed) {
-                (0..PAUSES).for_each(|_| spin_loop());
-                continue;
+        let looks = self.looks.load(Ordering::Relaxed);
+        for look in 0..=looks {
+            if !self.is_held() {
+                let seized = seize();
+                if seized.is_some() && look > 0 {
+                    self.learn(looks.saturating_mul(2));
+                }
+                if seized.is_some() || !self.is_held() {
+                    return seized;
+                }
             }
-            let seized = seize();
-            if seized.is_some() || !self.0.load(Ordering::Relaxed) {
-                return seized;
-            }
+            (0..PAUSES).for_each(|_| spin_loop());
         }
+        self.learn(looks / 2);
         None
+    }
+
+    fn learn(&self, looks: u8) {
+        self.looks
+            .store(looks.clamp(1, MOST_LOOKS), Ordering::Relaxed);
     }
 }

@@ -1,7 +1,7 @@
 //! A life: what an instance has between its activation and its end, who is
 //! connected to it, and how it begins and ends. Not the turns within it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tokio::sync::oneshot;
 
@@ -15,6 +15,9 @@ use crate::protocol::{self, Subject};
 use crate::session::{Session, Sessions, Ticket, Topic};
 use crate::starting::starting_state;
 use crate::{Actor, Caller, Refusal};
+
+/// In whose name an instance begins and ends.
+static SYSTEM: LazyLock<Arc<Caller>> = LazyLock::new(|| Arc::new(Caller::system()));
 
 /// The state as the running turn sees it, and who is connected.
 pub(crate) struct Life<A: Actor> {
@@ -111,8 +114,7 @@ impl<A: Actor> Instance<A> {
             connected: Sessions::default(),
         }));
         self.shared.instance_created(&self.key);
-        self.run_hook(Moment::Activate, &Arc::new(Caller::system()), new)
-            .await;
+        self.run_hook(Moment::Activate, &SYSTEM, new).await;
         self.published.lock().set_ready();
         Ok(())
     }
@@ -182,8 +184,7 @@ impl<A: Actor> Instance<A> {
     async fn stop(self: &Arc<Self>, stopped: oneshot::Sender<bool>, life: &mut Resting<A>) {
         let was_live = life.is_some();
         if let Some(life) = life.as_deref_mut() {
-            self.run_hook(Moment::Deactivate, &Arc::new(Caller::system()), life)
-                .await;
+            self.run_hook(Moment::Deactivate, &SYSTEM, life).await;
         }
         self.collapse(life);
         self.end_turn();

@@ -24,7 +24,8 @@ pub struct Turn<'t, A: Actor> {
     instance: &'t Arc<Instance<A>>,
     life: &'t mut Resting<A>,
     context: &'t Context<A>,
-    session: Option<Arc<Session>>,
+    /// The connection, where the instance does not know it yet.
+    newcomer: Option<Arc<Session>>,
 }
 
 impl<'t, A: Actor> Turn<'t, A> {
@@ -32,13 +33,13 @@ impl<'t, A: Actor> Turn<'t, A> {
         instance: &'t Arc<Instance<A>>,
         life: &'t mut Resting<A>,
         context: &'t Context<A>,
-        session: Option<Arc<Session>>,
+        newcomer: Option<Arc<Session>>,
     ) -> Self {
         Self {
             instance,
             life,
             context,
-            session,
+            newcomer,
         }
     }
 
@@ -62,7 +63,7 @@ impl<'t, A: Actor> Turn<'t, A> {
     pub async fn begin(self) -> Result<&'t A, Refusal> {
         let life = self
             .instance
-            .enter(self.life, self.session.as_ref())
+            .enter(self.life, self.newcomer.as_ref())
             .await?;
         Ok(&life.working)
     }
@@ -75,7 +76,7 @@ impl<'t, A: Actor> Turn<'t, A> {
     pub async fn begin_mut(self) -> Result<&'t mut A, Refusal> {
         let life = self
             .instance
-            .enter(self.life, self.session.as_ref())
+            .enter(self.life, self.newcomer.as_ref())
             .await?;
         life.dirty = true;
         Ok(&mut life.working)
@@ -94,8 +95,8 @@ impl<A: Actor> Instance<A> {
         }
         let context = self.context(invocation.method(), invocation.caller());
         let verdict = {
-            let session = invocation.session().cloned();
-            let turn = Turn::new(self, &mut *life, &context, session);
+            let newcomer = self.newcomer(invocation, life.as_deref()).cloned();
+            let turn = Turn::new(self, &mut *life, &context, newcomer);
             let attempt = async {
                 self.kind.middleware.before(context.call()).await?;
                 invocation.run(turn).await
@@ -115,14 +116,27 @@ impl<A: Actor> Instance<A> {
         let Hooks {
             activate, connect, ..
         } = &self.kind.hooks;
-        let connects_now = || {
-            let session = invocation.session();
-            session.is_none_or(|session| life.is_some_and(|life| life.knows(session)))
-        };
         invocation.is_immediate()
             && self.kind.middleware.is_empty()
             && (life.is_some() || activate.is_none())
-            && (connect.is_none() || connects_now())
+            && (connect.is_none() || self.newcomer(invocation, life).is_none())
+    }
+
+    /// The connection that the instance gets to know by a call. Where no hook asks
+    /// for it, nobody else does, and its leaving then costs nothing.
+    fn newcomer<'i>(
+        &self,
+        invocation: &'i dyn Invocation<A>,
+        life: Option<&Life<A>>,
+    ) -> Option<&'i Arc<Session>> {
+        let Hooks {
+            connect,
+            disconnect,
+            ..
+        } = &self.kind.hooks;
+        let session = invocation.session()?;
+        let is_known = || life.is_some_and(|life| life.knows(session));
+        ((connect.is_some() || disconnect.is_some()) && !is_known()).then_some(session)
     }
 
     /// Runs a call that waits for nothing.
@@ -132,9 +146,8 @@ impl<A: Actor> Instance<A> {
         life: &mut Resting<A>,
     ) {
         let context = self.context(invocation.method(), invocation.caller());
-        let knows = |session: &Session| life.as_deref().is_some_and(|life| life.knows(session));
-        let new = invocation.session().filter(|session| !knows(session));
-        let turn = Turn::new(self, &mut *life, &context, new.cloned());
+        let newcomer = self.newcomer(invocation, life.as_deref()).cloned();
+        let turn = Turn::new(self, &mut *life, &context, newcomer);
         let verdict = guard::catch(|| invocation.run_now(turn)).map_err(Interrupted::Panicked);
         self.conclude(invocation, context, verdict, life);
     }

@@ -37,23 +37,24 @@ impl<T> Members<T> {
 
     /// The value of an instance, made if there is none.
     pub(super) fn get_or_insert(&mut self, at: Address, value: impl FnOnce() -> T) -> &mut T {
-        if self.get(at).is_none() {
-            self.insert(at, value());
+        self.make_room(at);
+        match self {
+            Self::Many(values) => values.entry(at).or_insert_with(value),
+            Self::One(_, one) => one,
+            Self::None => {
+                *self = Self::One(at, value());
+                self.get_mut(at).expect("it has just been inserted")
+            }
         }
-        self.get_mut(at).expect("it was there or has been inserted")
     }
 
-    fn insert(&mut self, at: Address, value: T) {
-        *self = match std::mem::take(self) {
-            Self::None => Self::One(at, value),
-            Self::One(one, first) => {
-                Self::Many(Box::new(HashMap::from([(one, first), (at, value)])))
-            }
-            Self::Many(mut values) => {
-                values.insert(at, value);
-                Self::Many(values)
-            }
-        };
+    /// Becomes a map, if another instance has the only place.
+    fn make_room(&mut self, at: Address) {
+        if matches!(self, Self::One(one, _) if *one != at)
+            && let Self::One(one, first) = std::mem::take(self)
+        {
+            *self = Self::Many(Box::new(HashMap::from([(one, first)])));
+        }
     }
 
     pub(super) fn remove(&mut self, at: Address) -> Option<T> {
