@@ -1,7 +1,7 @@
 //! One live actor: its mailbox, its state and its turns. It knows nothing of
 //! names, sockets or frames but those that it sends to its own subscribers.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -13,7 +13,7 @@ use crate::hook::Hooks;
 use crate::local_route::Peers;
 use crate::member::{Member, MemberKey};
 use crate::middleware::Chain;
-use crate::session::{Session, Topic};
+use crate::session::{Session, Ticket, Topic};
 use crate::shared::Shared;
 use crate::{Actor, Refusal};
 
@@ -28,6 +28,7 @@ mod slow_commits;
 mod snapshot_writer;
 mod snapshots;
 mod turn;
+mod worker;
 
 pub(crate) use instances::Instances;
 pub(crate) use invocation::{Invocation, Verdict};
@@ -50,6 +51,7 @@ pub(crate) struct Instance<A: Actor> {
     mailbox: Mutex<Mailbox<A>>,
     in_turn: AtomicBool,
     brief: Brief,
+    is_live: AtomicBool,
     published: Mutex<Published<A>>,
 }
 
@@ -75,6 +77,7 @@ impl<A: Actor> Instance<A> {
             mailbox: Mutex::new(Mailbox::new()),
             in_turn: AtomicBool::new(false),
             brief: Brief::default(),
+            is_live: AtomicBool::new(false),
             published: Mutex::new(Published::new()),
         })
     }
@@ -90,7 +93,7 @@ impl<A: Actor> Instance<A> {
 
     /// Whether the instance has a state.
     pub(crate) fn is_live(&self) -> bool {
-        self.published.lock().is_live()
+        self.is_live.load(Ordering::Acquire)
     }
 
     /// Subscribes a session: at once where a turn is running, whose end must
@@ -111,27 +114,30 @@ impl<A: Actor> Instance<A> {
             .subscribe(self.address(), topic, limit, member)
             .map_err(SubscribeError::Refused)?;
         let (shown, done) = done.split();
-        let now = self.is_busy() && self.show(session, topic, shown).is_ok();
-        if now && !asked.first_touch {
-            return Ok(());
-        }
-        let job = if now {
-            Job::Connect {
-                session: Arc::clone(session),
-                done,
-            }
-        } else {
-            Job::Subscribe {
-                session: Arc::clone(session),
-                topic,
-                ticket: asked.ticket,
-                done,
-            }
+        let job = Job::Subscribe {
+            session: Arc::clone(session),
+            topic,
+            ticket: asked.ticket,
+            done,
         };
+        let Err(mut job) = self.push_if_idle(job) else {
+            return Ok(());
+        };
+        if self.show(session, topic, asked.ticket, shown).is_ok() {
+            if !asked.first_touch {
+                return Ok(());
+            }
+            job = Job::Connect {
+                session: Arc::clone(session),
+                done: job.into_done(),
+            };
+        }
         self.push(job).map_err(|rejected| match rejected {
             Rejected::Gone(job) => SubscribeError::Gone(job.into_done()),
             Rejected::Full => {
-                session.unsubscribe(self.address(), topic);
+                if !asked.again {
+                    self.unsubscribe(session, topic);
+                }
                 if asked.first_touch {
                     session.forget(self.address());
                 }
@@ -145,10 +151,12 @@ impl<A: Actor> Instance<A> {
         self: &Arc<Self>,
         session: &Arc<Session>,
         topic: Topic,
+        ticket: Ticket,
         done: Done,
     ) -> Result<(), NotReady> {
         let mut published = self.published.lock();
-        let subscribed = published.subscribe(&self.key, self.address(), session, topic, done)?;
+        let instance = self.address();
+        let subscribed = published.subscribe(&self.key, instance, session, topic, ticket, done)?;
         drop(published);
         if let Subscribed::Later(Some(copied)) = subscribed {
             self.write_snapshots(copied);

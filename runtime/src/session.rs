@@ -156,7 +156,7 @@ impl Session {
 
     /// Whether a subscription is still wanted when its turn comes.
     pub(crate) fn honours(&self, at: Address, topic: Topic, ticket: Ticket) -> bool {
-        self.touched.lock().honours(at, topic, ticket)
+        !self.is_closed() && self.touched.lock().honours(at, topic, ticket)
     }
 
     /// Whether the connection has to do with an instance.

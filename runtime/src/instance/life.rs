@@ -1,6 +1,7 @@
 //! A life: what an instance has between its activation and its end, who is
 //! connected to it, and how it begins and ends. Not the turns within it.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock};
 
 use tokio::sync::oneshot;
@@ -106,6 +107,7 @@ impl<A: Actor> Instance<A> {
         let working = starting.map_err(Refusal::Activation)?;
         let committed = quietly(|| working.clone()).ok_or(Refusal::Internal)?;
         self.published.lock().open(committed);
+        self.is_live.store(true, Ordering::Release);
         let new = life.insert(Box::new(Life {
             working,
             dirty: false,
@@ -160,10 +162,8 @@ impl<A: Actor> Instance<A> {
             return;
         }
         let refusal = match self.enter(life, Some(session)).await {
-            // Taken back in the meantime; the connection has touched the instance all the same.
-            Ok(_) if !session.honours(self.address(), topic, ticket) => None,
             Ok(_) => {
-                let shown = self.show(session, topic, shown);
+                let shown = self.show(session, topic, ticket, shown);
                 shown.is_err().then(|| {
                     session.unsubscribe(self.address(), topic);
                     Refusal::Internal
@@ -195,6 +195,7 @@ impl<A: Actor> Instance<A> {
     /// Ends the life at once; subscribers are told.
     pub(super) fn collapse(&self, life: &mut Resting<A>) {
         let Some(ended) = life.take() else { return };
+        self.is_live.store(false, Ordering::Release);
         let (committed, subscribers) = self.published.lock().close();
         let gone = protocol::destroyed(self.key.actor, &self.key.id);
         for session in subscribers.iter() {

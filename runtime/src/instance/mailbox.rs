@@ -12,10 +12,12 @@ use tokio::sync::oneshot;
 use super::Instance;
 use super::invocation::Invocation;
 use super::life::{Life, Resting};
-use crate::Actor;
+use super::worker::Worker;
 use crate::done::Done;
-use crate::guard::{catch, catch_async, quietly};
+use crate::guard::{catch, quietly};
+use crate::member::MemberKey;
 use crate::session::{Session, Ticket, Topic};
+use crate::{Actor, protocol};
 
 /// What waits for an instance.
 pub(crate) enum Job<A: Actor> {
@@ -37,6 +39,12 @@ pub(crate) enum Job<A: Actor> {
 }
 
 impl<A: Actor> Job<A> {
+    /// Whether it is taken only while there is room; whoever leaves or stops has
+    /// been taken before.
+    fn may_be_refused(&self) -> bool {
+        matches!(self, Self::Connect { .. } | Self::Subscribe { .. })
+    }
+
     /// The part that tells when the job is done.
     pub(super) fn into_done(self) -> Done {
         match self {
@@ -125,7 +133,8 @@ impl<A: Actor> Instance<A> {
             self.run_here(call, &mut life);
             self.carry_on(life);
         } else {
-            let work = Arc::clone(self).work(Some(Job::Call(call.detach())), life);
+            let worker = Worker::new(self, life);
+            let work = worker.work(Some(Job::Call(call.detach())));
             self.shared.poll_or_spawn(work);
         }
         Ok(())
@@ -164,13 +173,13 @@ impl<A: Actor> Instance<A> {
                 }
                 job => {
                     self.brief.end();
-                    self.shared.spawn(Arc::clone(self).work(Some(job), life));
+                    self.shared.spawn(Worker::new(self, life).work(Some(job)));
                     return;
                 }
             }
         }
         self.brief.end();
-        self.shared.spawn(Arc::clone(self).work(None, life));
+        self.shared.spawn(Worker::new(self, life).work(None));
     }
 
     /// Moves a call into the mailbox.
@@ -195,9 +204,7 @@ impl<A: Actor> Instance<A> {
         let full = mailbox.jobs.len() >= self.shared.limits().mailbox;
         match mailbox.phase {
             Phase::Gone => return Err(Rejected::Gone(job)),
-            Phase::Busy if full && matches!(job, Job::Subscribe { .. }) => {
-                return Err(Rejected::Full);
-            }
+            Phase::Busy if full && job.may_be_refused() => return Err(Rejected::Full),
             Phase::Busy | Phase::Idle(_) => mailbox.jobs.push_back(job),
         }
         self.set_to_work(mailbox);
@@ -210,15 +217,25 @@ impl<A: Actor> Instance<A> {
             let life = life.take();
             mailbox.phase = Phase::Busy;
             drop(mailbox);
-            self.shared.spawn(Arc::clone(self).work(None, life));
+            self.shared.spawn(Worker::new(self, life).work(None));
         }
     }
 
-    /// Whether a turn is running or waiting. A worker that has answered its last
-    /// call is not busy any more, though it may not have been dismissed yet.
-    pub(super) fn is_busy(&self) -> bool {
-        let mailbox = self.mailbox.lock();
-        !mailbox.jobs.is_empty() || self.in_turn.load(Ordering::Acquire)
+    /// Queues a job, unless a turn is running or waiting. A worker that has answered
+    /// its last call is not busy any more, though it may not have been dismissed yet.
+    ///
+    /// # Errors
+    ///
+    /// The job, which would wait.
+    pub(super) fn push_if_idle(self: &Arc<Self>, job: Job<A>) -> Result<(), Job<A>> {
+        let mut mailbox = self.mailbox.lock();
+        let is_busy = !mailbox.jobs.is_empty() || self.in_turn.load(Ordering::Acquire);
+        if is_busy || matches!(mailbox.phase, Phase::Gone) {
+            return Err(job);
+        }
+        mailbox.jobs.push_back(job);
+        self.set_to_work(mailbox);
+        Ok(())
     }
 
     /// Notes that the turn is over, before anybody is told.
@@ -226,19 +243,9 @@ impl<A: Actor> Instance<A> {
         self.in_turn.store(false, Ordering::Release);
     }
 
-    async fn work(self: Arc<Self>, first: Option<Job<A>>, mut life: Resting<A>) {
-        let mut next = first;
-        while let Some(job) = next.take().or_else(|| self.next_job(&mut life)) {
-            let performed = catch_async(self.perform(job, &mut life)).await;
-            self.tidy(performed, &mut life);
-            // One busy instance must not starve the others of its thread.
-            tokio::task::consume_budget().await;
-        }
-    }
-
     /// Leaves nothing behind of a turn that broke, and ends a life that is of no
     /// use any more.
-    fn tidy(&self, performed: Result<(), String>, life: &mut Resting<A>) {
+    pub(super) fn tidy(&self, performed: Result<(), String>, life: &mut Resting<A>) {
         if let Err(panic) = performed {
             tracing::error!(actor = self.key.actor, id = %self.key.id, panic, "a turn broke");
             self.restore(life.as_deref_mut());
@@ -250,7 +257,7 @@ impl<A: Actor> Instance<A> {
     }
 
     /// The next job; without one the worker is dismissed.
-    fn next_job(&self, life: &mut Resting<A>) -> Option<Job<A>> {
+    pub(super) fn next_job(&self, life: &mut Resting<A>) -> Option<Job<A>> {
         loop {
             let mut mailbox = self.mailbox.lock();
             if let Some(job) = mailbox.jobs.pop_front() {
@@ -277,15 +284,40 @@ impl<A: Actor> Instance<A> {
         if life.is_some() {
             return false;
         }
-        let mut mailbox = self.mailbox.lock();
+        let mailbox = self.mailbox.lock();
         if !mailbox.jobs.is_empty() {
             return false;
         }
+        self.give_up(mailbox);
+        true
+    }
+
+    /// Ends an instance whose worker is lost, with all that waits for it.
+    pub(super) fn abandon(&self, life: &mut Resting<A>) {
+        let MemberKey { actor, id } = &self.key;
+        tracing::warn!(actor, %id, "an instance ends with the runtime that it was at work in");
+        self.brief.end();
+        self.end_turn();
+        self.collapse(life);
+        let mut mailbox = self.mailbox.lock();
+        let jobs = std::mem::take(&mut mailbox.jobs);
+        self.give_up(mailbox);
+        for job in jobs {
+            if let Job::Subscribe { session, .. } = &job {
+                session.forget(self.address());
+                session.send(protocol::destroyed(actor, id));
+            }
+            // A call answers by itself.
+            quietly(move || drop(job));
+        }
+    }
+
+    /// Takes nothing any more, and leaves the place to a successor.
+    fn give_up(&self, mut mailbox: MutexGuard<'_, Mailbox<A>>) {
         let before = std::mem::replace(&mut mailbox.phase, Phase::Gone);
         drop(mailbox);
         if let (Phase::Busy, Some(instances)) = (before, self.instances.upgrade()) {
             instances.remove(self);
         }
-        true
     }
 }

@@ -16,7 +16,7 @@ use crate::event::Emission;
 use crate::guard::quietly;
 use crate::member::MemberKey;
 use crate::protocol;
-use crate::session::{Session, Sessions, Topic};
+use crate::session::{Session, Sessions, Ticket, Topic};
 use crate::state::State;
 
 /// The longest snapshot, in bytes, that is written while writers wait, which
@@ -36,6 +36,8 @@ pub(super) struct Published<A> {
 pub(super) enum Subscribed<A> {
     /// It has begun.
     Now,
+    /// It was taken back in the meantime.
+    Never,
     /// It begins with a snapshot that is written by then.
     Later(Option<Copied<A>>),
 }
@@ -61,10 +63,6 @@ impl<A: Actor> Published<A> {
             events: Sessions::default(),
             snapshots: Snapshots::default(),
         }
-    }
-
-    pub(super) fn is_live(&self) -> bool {
-        self.committed.is_some()
     }
 
     pub(super) fn committed(&self) -> Option<&A> {
@@ -101,15 +99,16 @@ impl<A: Actor> Published<A> {
         instance: Address,
         session: &Arc<Session>,
         topic: Topic,
+        ticket: Ticket,
         done: Done,
     ) -> Result<Subscribed<A>, NotReady> {
         let Some(committed) = self.committed.as_ref().filter(|_| self.ready) else {
             return Err(NotReady);
         };
-        // The session is closed before its subscriptions are ended, so that
-        // one that comes in between does not stay.
-        if session.is_closed() {
-            return Ok(Subscribed::Now);
+        // Ending a subscription takes the ticket back before it comes here, so
+        // that one that begins in between does not stay.
+        if !session.honours(instance, topic, ticket) {
+            return Ok(Subscribed::Never);
         }
         if topic == Topic::Events {
             self.events.insert(Arc::clone(session));

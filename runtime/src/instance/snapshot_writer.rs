@@ -5,22 +5,19 @@ use std::sync::Arc;
 
 use super::Instance;
 use super::published::Published;
-use super::snapshots::{Missed, Waiting};
+use super::snapshots::Missed;
+use crate::Actor;
 use crate::connection::Frame;
 use crate::guard::quietly;
 use crate::member::MemberKey;
-use crate::protocol::{self, Subject};
+use crate::protocol;
 use crate::state::Patch;
-use crate::{Actor, Refusal};
 
 /// A copy of the state, to write the snapshot of a batch from.
 pub(super) struct Copied<A> {
     state: A,
     batch: u64,
 }
-
-/// Those who have waited, with the frames that they are owed.
-type Owed = Vec<(Waiting, Vec<Frame>)>;
 
 impl<A: Actor> Instance<A> {
     /// Writes the snapshot on a thread of its own, and then those that were
@@ -41,13 +38,7 @@ impl<A: Actor> Instance<A> {
         let written = quietly(|| protocol::snapshot(self.key.actor, &self.key.id, &copied.state));
         let snapshot = written.and_then(Result::ok);
         let mut published = self.published.lock();
-        let (owed, next) = published.hand_out(&self.key, copied, snapshot);
-        drop(published);
-        // What is committed from here on lines up behind the places of these.
-        for (waiting, frames) in owed {
-            waiting.fill(frames);
-        }
-        next
+        published.hand_out(&self.key, copied, snapshot)
     }
 }
 
@@ -58,36 +49,34 @@ impl<A: Actor> Published<A> {
         if state.is_none() {
             let (members, _) = self.snapshots.finish(batch)?;
             for waiting in members {
-                let refused = refusal(key, &waiting);
-                waiting.fill(refused);
+                waiting.refuse(key);
             }
         }
         state.map(|state| Copied { state, batch })
     }
 
+    /// Sends a snapshot to those who wait for it, and lets them follow; returns
+    /// the next copy to write from.
     fn hand_out(
         &mut self,
         key: &MemberKey,
         copied: &Copied<A>,
         snapshot: Option<Frame>,
-    ) -> (Owed, Option<Copied<A>>) {
-        let Some((members, missed)) = self.snapshots.finish(copied.batch) else {
-            return (Owed::new(), None);
-        };
+    ) -> Option<Copied<A>> {
+        let (members, missed) = self.snapshots.finish(copied.batch)?;
         let frames = snapshot.and_then(|snapshot| self.brought_up(key, copied, snapshot, missed));
-        let owed = members.into_iter().map(|waiting| {
-            let frames = match &frames {
+        for waiting in members {
+            match &frames {
                 Some(frames) => {
                     self.follow(waiting.session());
-                    frames.clone()
+                    // Still under the lock, or a patch could go ahead of them.
+                    waiting.fill(frames.clone());
                 }
-                None => refusal(key, &waiting),
-            };
-            (waiting, frames)
-        });
-        let owed = owed.collect();
-        let next = self.snapshots.begin();
-        (owed, next.and_then(|batch| self.copy(key, batch)))
+                None => waiting.refuse(key),
+            }
+        }
+        let next = self.snapshots.begin()?;
+        self.copy(key, next)
     }
 
     /// A snapshot and the patches that bring it up to what is committed now: one
@@ -114,14 +103,4 @@ impl<A: Actor> Published<A> {
         frames.extend(patch.map(|patch| protocol::state_patch(key.actor, &key.id, &patch)));
         Some(frames)
     }
-}
-
-/// Takes the subscription back and says so.
-fn refusal(key: &MemberKey, waiting: &Waiting) -> Vec<Frame> {
-    waiting.unsubscribe();
-    let outcome = Refusal::Internal.outcome(key.actor, "");
-    vec![protocol::error(
-        &outcome,
-        Subject::instance(key.actor, &key.id),
-    )]
 }

@@ -1,11 +1,15 @@
 //! [`Snapshots`]: those who wait for a snapshot that takes long to write. It is
 //! written from a copy of the state, once for all of them, while turns go on.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::Refusal;
 use crate::address::Address;
 use crate::connection::Frame;
 use crate::done::Done;
+use crate::member::MemberKey;
+use crate::protocol::{self, Subject};
 use crate::session::{Place, Session, Topic};
 
 /// The most bytes of patches that are kept while a snapshot is being written.
@@ -15,8 +19,8 @@ const MOST_MISSED: usize = 1 << 20;
 #[derive(Default)]
 pub(super) struct Snapshots {
     writing: Option<Box<Batch>>,
-    /// Who came since the state was copied.
-    next: Vec<Waiting>,
+    /// Who came since the state was copied, if anybody did.
+    next: Option<Box<Members>>,
     /// How many batches there were.
     batches: u64,
 }
@@ -24,9 +28,13 @@ pub(super) struct Snapshots {
 /// Those whose snapshot is being written.
 struct Batch {
     number: u64,
-    members: Vec<Waiting>,
+    members: Box<Members>,
     missed: Missed,
 }
+
+/// Who waits, by session, so that each comes and goes at the same cost however
+/// many there are.
+type Members = HashMap<Address, Waiting>;
 
 /// A session whose place in the order of its frames is kept for a snapshot.
 pub(super) struct Waiting {
@@ -65,22 +73,24 @@ impl Snapshots {
             done,
             instance,
         };
-        match &mut self.writing {
-            Some(batch) if batch.missed.is_nothing() => batch.members.push(waiting),
-            _ => self.next.push(waiting),
-        }
+        let members = match &mut self.writing {
+            Some(batch) if batch.missed.is_nothing() => &mut batch.members,
+            _ => self.next.get_or_insert_default(),
+        };
+        members.insert(Address::of(&**session), waiting);
         self.begin()
     }
 
     /// Begins the next batch, if somebody waits for it and none is being written.
     pub(super) fn begin(&mut self) -> Option<u64> {
-        if self.writing.is_some() || self.next.is_empty() {
+        if self.writing.is_some() {
             return None;
         }
+        let members = self.next.take().filter(|next| !next.is_empty())?;
         self.batches += 1;
         self.writing = Some(Box::new(Batch {
             number: self.batches,
-            members: std::mem::take(&mut self.next),
+            members,
             missed: Missed::default(),
         }));
         Some(self.batches)
@@ -94,30 +104,29 @@ impl Snapshots {
     }
 
     /// Ends a batch, unless all have been sent away in the meantime.
-    pub(super) fn finish(&mut self, number: u64) -> Option<(Vec<Waiting>, Missed)> {
+    pub(super) fn finish(
+        &mut self,
+        number: u64,
+    ) -> Option<(impl Iterator<Item = Waiting> + use<>, Missed)> {
         let batch = self.writing.take_if(|batch| batch.number == number)?;
-        Some((batch.members, batch.missed))
+        Some((batch.members.into_values(), batch.missed))
     }
 
     /// Ends the waiting of a session.
     pub(super) fn leave(&mut self, session: &Session) {
-        self.retain(|other| !std::ptr::eq(other, session));
-    }
-
-    /// Keeps those sessions waiting that `keep` says.
-    pub(super) fn retain(&mut self, keep: impl Fn(&Session) -> bool) {
         let writing = self.writing.iter_mut().map(|batch| &mut batch.members);
-        for waiting in writing.chain([&mut self.next]) {
-            waiting.retain(|waiting| keep(waiting.place.session()));
+        for members in writing.chain(&mut self.next) {
+            members.remove(&Address::of(session));
         }
     }
 
     /// Sends everybody away.
     pub(super) fn close(&mut self) -> Vec<Arc<Session>> {
         let members = self.writing.take().map(|batch| batch.members);
-        let waiting = members.into_iter().flatten().chain(self.next.drain(..));
+        let waiting = members.into_iter().chain(self.next.take());
+        let waiting = waiting.flat_map(|members| members.into_values());
         waiting
-            .map(|waiting| Arc::clone(waiting.place.session()))
+            .map(|waiting| Arc::clone(waiting.session()))
             .collect()
     }
 }
@@ -127,14 +136,17 @@ impl Waiting {
         self.place.session()
     }
 
-    /// Takes the subscription back that the snapshot was for.
-    pub(super) fn unsubscribe(&self) {
-        self.session().unsubscribe(self.instance, Topic::State);
-    }
-
     /// Ends the waiting with these frames.
     pub(super) fn fill(self, frames: Vec<Frame>) {
         self.place.fill(frames, Some(self.done));
+    }
+
+    /// Takes the subscription back and says so.
+    pub(super) fn refuse(self, key: &MemberKey) {
+        self.session().unsubscribe(self.instance, Topic::State);
+        let outcome = Refusal::Internal.outcome(key.actor, "");
+        let subject = Subject::instance(key.actor, &key.id);
+        self.fill(vec![protocol::error(&outcome, subject)]);
     }
 }
 

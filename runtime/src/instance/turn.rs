@@ -231,7 +231,7 @@ impl<A: Actor> Instance<A> {
         };
         let MemberKey { actor, id } = &self.key;
         tracing::error!(actor, %id, ?error, "a turn could not be committed");
-        life.broken = error == CommitError::Broken;
+        life.broken |= error == CommitError::Broken;
         Err(Refusal::Internal)
     }
 

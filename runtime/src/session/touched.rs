@@ -49,6 +49,8 @@ pub(crate) struct Asked {
     pub(crate) ticket: Ticket,
     /// Whether the connection had nothing to do with the instance before.
     pub(crate) first_touch: bool,
+    /// Whether it has been subscribed before, and stays so.
+    pub(crate) again: bool,
 }
 
 impl Touched {
@@ -94,6 +96,7 @@ impl Touched {
         Ok(Asked {
             ticket,
             first_touch,
+            again: is_subscribed,
         })
     }
 
