@@ -4,12 +4,13 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::ws::WebSocket;
 use parking_lot::Mutex;
 use tokio::runtime::Handle;
 use tokio::task::yield_now;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use crate::Handlers;
