@@ -11,8 +11,8 @@ use stagedoor::Handlers;
 use stagedoor::prelude::*;
 use stagedoor::server::Server;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::task::{JoinHandle, yield_now};
+use tokio::time::{advance, pause, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
 use tokio_util::sync::CancellationToken;
@@ -20,6 +20,10 @@ use tokio_util::sync::CancellationToken;
 const MANY: usize = 200;
 
 const DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long one waits to leave alone, and how many leave together after that.
+const PATIENCE: Duration = Duration::from_secs(1);
+const AT_ONCE: usize = 32;
 
 /// Counts who has left.
 #[actor]
@@ -43,6 +47,7 @@ impl Lobby {
 
 struct Running {
     address: SocketAddr,
+    server: Server,
     handlers: Handlers,
     stop: CancellationToken,
     serving: JoinHandle<()>,
@@ -57,9 +62,11 @@ impl Running {
         let address = listener.local_addr().expect("it is bound");
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();
-        let serving = async move { server.serve(listener, stopped).await.expect("it serves") };
+        let until_stopped = server.clone().serve(listener, stopped);
+        let serving = async move { until_stopped.await.expect("it serves") };
         Self {
             address,
+            server,
             handlers,
             stop,
             serving: tokio::spawn(serving),
@@ -74,6 +81,18 @@ impl Running {
             visitor
         }));
         visitors.await
+    }
+
+    /// Waits, where the clock stands still, until it is noticed that nobody is
+    /// there any more.
+    async fn desert(&self) {
+        for _ in 0..1_000 {
+            if format!("{:?}", self.server).contains("sockets: 0,") {
+                return;
+            }
+            yield_now().await;
+        }
+        panic!("{:?}", self.server);
     }
 
     fn has_connections(&self, count: usize) -> bool {
@@ -140,4 +159,34 @@ async fn a_server_that_stops_leaves_nothing_of_them() {
     served.expect("it does not panic");
     let debug = format!("{handlers:?}");
     assert!(debug.contains("connections: 0 "), "{debug}");
+}
+
+/// With one thread and a clock that stands still, what happens between two turns
+/// of the test is known.
+#[tokio::test]
+async fn those_that_have_waited_too_long_leave_many_at_a_time() {
+    let running = Running::start().await;
+    drop(running.visitors().await);
+    pause();
+    running.desert().await;
+
+    let lobby = running.handlers.app().actor::<Lobby>("a");
+    let seen = async || lobby.left().await.expect("it answers");
+    let begun = seen().await;
+    advance(PATIENCE).await;
+    for turn in 1..10 {
+        yield_now().await;
+        let left = seen().await - begun;
+        assert!(left <= turn + 1, "{left} left in {turn} turns");
+    }
+
+    advance(Duration::from_millis(1)).await;
+    let mut before = seen().await;
+    while before < MANY {
+        yield_now().await;
+        let left = seen().await;
+        assert!(left == before + AT_ONCE || left == MANY, "{before}, {left}");
+        before = left;
+    }
+    assert!(running.has_connections(0), "{:?}", running.handlers);
 }

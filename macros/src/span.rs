@@ -8,7 +8,9 @@ pub(crate) fn locate(token: Span) -> Span {
     Span::call_site().located_at(token)
 }
 
-/// A local variable that no name of the user's can be, at the user's token.
+/// A local variable that no name of the user's can be, at the user's token. Its
+/// name is one that is reserved as well: a pattern that is named like a constant
+/// is that constant, whatever its span.
 pub(crate) fn local(name: &str, token: Span) -> Ident {
     Ident::new(name, Span::mixed_site().located_at(token))
 }

@@ -1,5 +1,6 @@
 //! Whole expansions, checked as text.
 
+mod bindings;
 mod page;
 
 use proc_macro2::TokenStream;
@@ -102,11 +103,11 @@ fn changes_are_followed_by_serdes_names() {
     assert_eq!(errors(&expanded), 0);
     assert_contains(
         &expanded,
-        r#"patch.field("c", |patch| { patch.field("r", |patch|"#,
+        r#"__patch.field("c", |__patch| { __patch.field("r", |__patch|"#,
     );
     assert_contains(
         &expanded,
-        "(Self::Other { 0: new_0, .. }, Self::Other { 0: old_0, .. }) => { <String as ::stagedoor::State>::diff(new_0, old_0, patch); }",
+        "(Self::Other { 0: __new_0, .. }, Self::Other { 0: __old_0, .. }) => { <String as ::stagedoor::State>::diff(__new_0, __old_0, __patch); }",
     );
 }
 
@@ -115,8 +116,8 @@ fn a_skipped_element_moves_the_index() {
     let expanded = entry::state(quote! {
         struct Row(#[serde(skip)] u8, u16, u32);
     });
-    assert_contains(&expanded, "patch.index(0usize, |patch| { <u16");
-    assert_contains(&expanded, "patch.index(1usize, |patch| { <u32");
+    assert_contains(&expanded, "__patch.index(0usize, |__patch| { <u16");
+    assert_contains(&expanded, "__patch.index(1usize, |__patch| { <u32");
 }
 
 #[test]
@@ -135,7 +136,10 @@ fn a_method_lends_what_it_borrows_and_takes_the_rest_from_the_input() {
     assert_eq!(errors(&expanded), 0);
     assert_contains(&expanded, "type Input = (String, ());");
     assert_contains(&expanded, "::stagedoor::__private::Loan<Context<Chat>");
-    assert_contains(&expanded, "<Chat>::send(actor, &*lent.0, input.0).await");
+    assert_contains(
+        &expanded,
+        "<Chat>::send(__actor, &*__lent.0, __input.0).await",
+    );
     assert_contains(
         &expanded,
         "-> ::stagedoor::PendingCall<'_, Message, Failure>",
@@ -157,7 +161,7 @@ fn mistakes_are_reported_together_and_the_rest_is_there() {
     );
     assert_eq!(errors(&expanded), 1);
     assert_contains(&expanded, "fn send(text: &str) {}");
-    assert_contains(&expanded, "definition.method::<__Chat_topic>();");
+    assert_contains(&expanded, "__definition.method::<__Chat_topic>();");
     assert_lacks(&expanded, "__Chat_send");
 }
 

@@ -16,8 +16,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one incoming frame. Default 1 MiB. A WebSocket message past four
-    /// times this (and past 1 MiB) is not read at all: its connection is closed
-    /// with the code 1009.
+    /// times this (and past 1 MiB) is not looked at: it is answered with an error,
+    /// and its connection closed with the code 1009.
     pub frame_bytes: usize,
     /// Bytes of an instance's id. Default 256.
     pub id_bytes: usize,

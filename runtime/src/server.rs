@@ -19,11 +19,13 @@ mod conversation;
 mod departures;
 mod farewell;
 mod heartbeat;
+mod lingering;
 mod outgoing;
 mod router;
 mod shutdown;
 mod socket;
 mod sockets;
+mod upgrade;
 
 pub use shutdown::shutdown_signal;
 

@@ -58,6 +58,7 @@ mod instance_limits;
 mod limits;
 mod names;
 mod order;
+mod oversized;
 mod races;
 mod slow_hooks;
 mod slow_readers;

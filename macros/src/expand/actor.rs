@@ -18,11 +18,11 @@ pub(super) fn expand(behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) -
     let (actor, handle) = (&behaviour.actor, handle_name(&behaviour.ident));
     let events = behaviour.events.iter().map(|event| {
         let vetted = vetted(event, vets);
-        quote!(definition.event::<#vetted::Type>();)
+        quote!(__definition.event::<#vetted::Type>();)
     });
     let methods = behaviour.methods.iter().map(|method| {
         let (cfgs, row) = (&method.cfgs, row_name(method, behaviour));
-        quote!(#(#cfgs)* definition.method::<#row>();)
+        quote!(#(#cfgs)* __definition.method::<#row>();)
     });
     let hooks = behaviour
         .hooks
@@ -37,8 +37,8 @@ pub(super) fn expand(behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) -
             impl #root_here::Emits<#event> for #actor {
                 type Event = #vetted::Type;
 
-                fn event(event: #event) -> Self::Event {
-                    #vetted::out(event)
+                fn event(__event: #event) -> Self::Event {
+                    #vetted::out(__event)
                 }
             }
         }
@@ -51,7 +51,7 @@ pub(super) fn expand(behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePath) -
         impl #root_here::Actor for #actor {
             type Handle = #handle;
 
-            fn define(definition: &mut #private::Definition<Self>) {
+            fn define(__definition: &mut #private::Definition<Self>) {
                 #(#events)*
                 #(#methods)*
                 #(#hooks)*

@@ -18,7 +18,7 @@ pub(super) fn expand(declared: &TypeItem, root: &CratePath) -> TokenStream {
     report(declared, &vets);
     let record = declared.is_record().then(|| {
         let (ident, rows) = (&declared.item.ident, rows(declared, &vets));
-        let marker = format_ident!("__{}", ident.unraw());
+        let marker = format_ident!("__Record_{}", ident.unraw());
         let record = record::expand(&marker, ident, &name(declared), &rows, root);
         let clone = clone(declared, &vets);
         quote!(struct #marker; #record #clone)

@@ -85,8 +85,8 @@ pub(super) fn expand_methods(
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#root::ActorRef<#actor>> for #handle {
-            fn from(actor: #root::ActorRef<#actor>) -> Self {
-                Self(actor)
+            fn from(__actor: #root::ActorRef<#actor>) -> Self {
+                Self(__actor)
             }
         }
 

@@ -18,7 +18,7 @@ pub(super) fn expand(
     let (actor, function, cfgs) = (&behaviour.actor, &hook.ident, &hook.cfgs);
     let define = Ident::new(hook.moment.attribute(), Span::call_site());
     let here = function.span();
-    let (this, context) = (local("actor", here), local("context", here));
+    let (this, context) = (local("__actor", here), local("__context", here));
     let argument = hook.context.as_ref().map(|ty| {
         let parameter = hook_parameter(ty, actor, &quote!(#root));
         quote!(#parameter::of(#context))
@@ -35,6 +35,6 @@ pub(super) fn expand(
     let stub = quote_spanned!(locate(here)=> ::std::boxed::Box::pin(async move { #result(#call) }));
     quote! {
         #(#cfgs)*
-        definition.#define(|#this, #context| #stub);
+        __definition.#define(|#this, #context| #stub);
     }
 }

@@ -36,7 +36,7 @@ fn of_variants(state: &StateType, variants: &[Variant], root: &CratePath) -> Tok
         let (ident, name) = (&variant.ident, &variant.name);
         quote!(#name => ::core::option::Option::Some(Self::#ident),)
     });
-    let from_key = quote!(match name { #(#arms)* _ => ::core::option::Option::None });
+    let from_key = quote!(match __name { #(#arms)* _ => ::core::option::Option::None });
     implement(state, root, &state.generics, &key, &from_key)
 }
 
@@ -64,8 +64,8 @@ fn of_newtype(
     });
     let from_key = quote_spanned! {ty.span()=>
         ::core::option::Option::map(
-            <#ty as #root::Key>::from_key(name),
-            |key| Self { #member: key, #(#others)* },
+            <#ty as #root::Key>::from_key(__name),
+            |__key| Self { #member: __key, #(#others)* },
         )
     };
     implement(state, root, &generics, &key, &from_key)
@@ -88,7 +88,7 @@ fn implement(
             fn key(&self) -> ::std::borrow::Cow<'_, str> {
                 #key
             }
-            fn from_key(name: &str) -> ::core::option::Option<Self> {
+            fn from_key(__name: &str) -> ::core::option::Option<Self> {
                 #from_key
             }
         }

@@ -125,9 +125,9 @@ fn call(method: &Method, behaviour: &Behaviour, vets: &Vets<'_>, root: &CratePat
     let (actor, function) = (&behaviour.actor, &method.ident);
     let here = function.span();
     let (this, lent, input) = (
-        local("actor", here),
-        local("lent", here),
-        local("input", here),
+        local("__actor", here),
+        local("__lent", here),
+        local("__input", here),
     );
     let (mut lent_path, mut input_path) = (quote!(#lent), quote!(#input));
     let mut arguments = Vec::new();
@@ -193,7 +193,7 @@ fn check(
     root: &CratePath,
 ) -> Option<TokenStream> {
     let private = root.private();
-    let input = local("input", method.ident.span());
+    let input = local("__input", method.ident.span());
     let issues = constraint::issues();
     let inside = |parameter: &Parameter, value: TokenStream| {
         let this = local("__value", parameter.ident.span());
@@ -251,11 +251,11 @@ fn schema(method: &Method, behaviour: &Behaviour, root: &CratePath) -> Option<To
         quote!(#(#docs)* #(#constraints)* #ident: #ty)
     });
     Some(quote! {
-        fn input_schema(generator: #private::schemars::SchemaGenerator) -> #private::schemars::Schema {
+        fn input_schema(__generator: #private::schemars::SchemaGenerator) -> #private::schemars::Schema {
             #[derive(#private::schemars::JsonSchema)]
             #[schemars(crate = #schemars, rename = #name, rename_all = #rule)]
-            struct Described { #(#fields),* }
-            generator.into_root_schema_for::<Described>()
+            struct __Described { #(#fields),* }
+            __generator.into_root_schema_for::<__Described>()
         }
     })
 }

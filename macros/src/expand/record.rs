@@ -53,7 +53,7 @@ pub(super) fn expand(
     let nones = rows.iter().map(|_| quote!(::core::option::Option::None));
     let reads = rows.iter().enumerate().map(|(place, _)| {
         let slot = Index::from(place);
-        quote!(#place => source.fill(&mut slots.#slot),)
+        quote!(#place => __source.fill(&mut __slots.#slot),)
     });
     let fields = rows.iter().enumerate().map(|(place, row)| {
         let (ident, value) = (row.ident, row.value(&Index::from(place), root));
@@ -62,10 +62,10 @@ pub(super) fn expand(
     let writes = rows.iter().filter(|row| row.written).map(|row| {
         let (ident, name) = (row.ident, &row.name);
         let value = match &row.vetted {
-            Some(vetted) => quote!(#vetted::shown(&this.#ident)),
-            None => quote!(&this.#ident),
+            Some(vetted) => quote!(#vetted::shown(&__this.#ident)),
+            None => quote!(&__this.#ident),
         };
-        quote!(#private::serde::ser::SerializeStruct::serialize_field(writer, #name, #value)?;)
+        quote!(#private::serde::ser::SerializeStruct::serialize_field(__writer, #name, #value)?;)
     });
     quote! {
         impl #record::Record for #marker {
@@ -79,46 +79,46 @@ pub(super) fn expand(
                 (#(#nones,)*)
             }
 
-            fn read<'de, S: #record::Source<'de>>(
-                slots: &mut Self::Slots,
-                field: ::core::primitive::usize,
-                source: &mut S,
-            ) -> ::core::result::Result<(), S::Error> {
-                match field {
+            fn read<'de, __S: #record::Source<'de>>(
+                __slots: &mut Self::Slots,
+                __field: ::core::primitive::usize,
+                __source: &mut __S,
+            ) -> ::core::result::Result<(), __S::Error> {
+                match __field {
                     #(#reads)*
                     _ => ::core::result::Result::Ok(()),
                 }
             }
 
-            fn finish<E: #private::serde::de::Error>(
-                slots: Self::Slots,
-            ) -> ::core::result::Result<#ident, E> {
+            fn finish<__E: #private::serde::de::Error>(
+                __slots: Self::Slots,
+            ) -> ::core::result::Result<#ident, __E> {
                 ::core::result::Result::Ok(#ident { #(#fields,)* })
             }
 
-            fn write<W: #private::serde::ser::SerializeStruct>(
-                this: &#ident,
-                writer: &mut W,
-            ) -> ::core::result::Result<(), W::Error> {
+            fn write<__W: #private::serde::ser::SerializeStruct>(
+                __this: &#ident,
+                __writer: &mut __W,
+            ) -> ::core::result::Result<(), __W::Error> {
                 #(#writes)*
                 ::core::result::Result::Ok(())
             }
         }
 
         impl #private::serde::Serialize for #ident {
-            fn serialize<S: #private::serde::Serializer>(
+            fn serialize<__S: #private::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                #record::serialize::<#marker, S>(self, serializer)
+                __serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                #record::serialize::<#marker, __S>(self, __serializer)
             }
         }
 
         impl<'de> #private::serde::Deserialize<'de> for #ident {
-            fn deserialize<D: #private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                #record::deserialize::<#marker, D>(deserializer)
+            fn deserialize<__D: #private::serde::Deserializer<'de>>(
+                __deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                #record::deserialize::<#marker, __D>(__deserializer)
             }
         }
     }
@@ -134,7 +134,7 @@ impl Row<'_> {
         };
         let otherwise = match &self.missing {
             Missing::Required => {
-                return back(quote!(#private::record::required(slots.#slot, #name)?));
+                return back(quote!(#private::record::required(__slots.#slot, #name)?));
             }
             Missing::Default(ty) => quote!(<#ty as ::core::default::Default>::default()),
             Missing::Made(function) => quote!(#function()),
@@ -142,7 +142,7 @@ impl Row<'_> {
         let value = local("__value", self.ident.span());
         let given = back(quote!(#value));
         quote! {
-            match slots.#slot {
+            match __slots.#slot {
                 ::core::option::Option::Some(#value) => #given,
                 ::core::option::Option::None => #otherwise,
             }

@@ -141,8 +141,8 @@ impl<'a> Returned<'a> {
 
                     fn format() -> #private::ErrorFormat<Self::Error> {
                         use #private::error_format::*;
-                        let probe = ErrorProbe::<#vetted::Type>::new();
-                        #private::ErrorFormat::new((&&probe).written(), (&probe).read())
+                        let __probe = ErrorProbe::<#vetted::Type>::new();
+                        #private::ErrorFormat::new((&&__probe).written(), (&__probe).read())
                     }
                 }
             });

@@ -18,8 +18,8 @@ pub(super) fn expand(state: &StateType, root: &CratePath) -> TokenStream {
     let writer = Writer { state, root };
     let functions = match &state.shape {
         Shape::Opaque => quote! {
-            fn same(&self, other: &Self) -> bool {
-                #private::opaque::same(self, other)
+            fn same(&self, __other: &Self) -> bool {
+                #private::opaque::same(self, __other)
             }
         },
         Shape::Enum(variants) if variants.is_empty() => empty_enum(root),
@@ -141,11 +141,11 @@ impl Writer<'_> {
             quote!((#new, #old) => true #(&& #comparisons)*,)
         });
         let other_arm = matches!(shape, Shape::Enum(_)).then(
-            || quote!(_ => ::core::mem::discriminant(self) == ::core::mem::discriminant(other),),
+            || quote!(_ => ::core::mem::discriminant(self) == ::core::mem::discriminant(__other),),
         );
         quote! {
-            fn same(&self, other: &Self) -> bool {
-                match (self, other) {
+            fn same(&self, __other: &Self) -> bool {
+                match (self, __other) {
                     #(#arms)*
                     #other_arm
                 }
@@ -163,24 +163,24 @@ impl Writer<'_> {
         });
         let other_arm = matches!(shape, Shape::Enum(_)).then(|| {
             quote! {
-                _ => if ::core::mem::discriminant(self) != ::core::mem::discriminant(old) {
-                    patch.replace(self);
+                _ => if ::core::mem::discriminant(self) != ::core::mem::discriminant(__old) {
+                    __patch.replace(self);
                 }
             }
         });
         let comparison = quote! {
-            match (self, old) {
+            match (self, __old) {
                 #(#arms)*
                 #other_arm
             }
         };
         let body = if self.may_be_replaced(shape) {
-            quote!(patch.or_replace(self, |patch| { #comparison });)
+            quote!(__patch.or_replace(self, |__patch| { #comparison });)
         } else {
             comparison
         };
         quote! {
-            fn diff(&self, old: &Self, patch: &mut #root::Patch) {
+            fn diff(&self, __old: &Self, __patch: &mut #root::Patch) {
                 #body
             }
         }
@@ -221,7 +221,7 @@ impl Writer<'_> {
         }
         quote! {
             if !(true #(&& #mixed)*) {
-                return patch.replace(self);
+                return __patch.replace(self);
             }
             #inside
         }
@@ -239,14 +239,14 @@ impl Writer<'_> {
         });
         let other_arm = matches!(shape, Shape::Enum(_)).then(|| {
             quote! {
-                (this, from) => if ::core::mem::discriminant(this) != ::core::mem::discriminant(from) {
-                    *this = ::core::clone::Clone::clone(from);
+                (__this, __from) => if ::core::mem::discriminant(__this) != ::core::mem::discriminant(__from) {
+                    *__this = ::core::clone::Clone::clone(__from);
                 }
             }
         });
         quote! {
-            fn assign(&mut self, from: &Self) {
-                match (self, from) {
+            fn assign(&mut self, __from: &Self) {
+                match (self, __from) {
                     #(#arms)*
                     #other_arm
                 }
@@ -258,7 +258,7 @@ impl Writer<'_> {
 /// The contents' patch, at the place of the contents.
 fn entered(variant: &Variant, inside: TokenStream) -> TokenStream {
     match name_of_contents(variant) {
-        Some(name) if !inside.is_empty() => quote!(patch.field(#name, |patch| { #inside });),
+        Some(name) if !inside.is_empty() => quote!(__patch.field(#name, |__patch| { #inside });),
         _ => inside,
     }
 }

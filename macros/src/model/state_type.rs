@@ -110,10 +110,10 @@ impl Field {
     pub(crate) fn binding(&self, prefix: &str) -> Ident {
         match &self.member {
             Member::Named(ident) => {
-                format_ident!("{prefix}_{}", ident.unraw(), span = Span::mixed_site())
+                format_ident!("__{prefix}_{}", ident.unraw(), span = Span::mixed_site())
             }
             Member::Unnamed(index) => {
-                format_ident!("{prefix}_{}", index.index, span = Span::mixed_site())
+                format_ident!("__{prefix}_{}", index.index, span = Span::mixed_site())
             }
         }
     }

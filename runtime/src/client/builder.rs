@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::ClientConfig;
+use rustls::{ClientConfig, RootCertStore};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +14,7 @@ use super::error::{BoxError, ConnectError};
 use super::options::{BackoffRange, Options};
 use super::status::{Standing, Status};
 use super::web_socket::{TokenProvider, WebSocketEndpoint};
-use super::{Client, Inner};
+use super::{Client, Inner, tls};
 
 /// What a client is made of; begun with [`Client::builder`].
 #[must_use = "a builder does nothing until it connects"]
@@ -94,9 +94,31 @@ impl ClientBuilder {
         self
     }
 
-    /// Encrypts `wss://` connections in this way. By default the certificate
-    /// authorities are trusted that Mozilla trusts; for a private one, or a
-    /// certificate of the client's own, configure [`rustls`](super::rustls).
+    /// Trusts these certificate authorities for `wss://` connections, instead of
+    /// those that Mozilla trusts, which are compiled in: for an authority of
+    /// one's own.
+    ///
+    /// ```
+    /// # use std::error::Error;
+    /// # use stagedoor::client::{Client, ClientBuilder};
+    /// use stagedoor::client::rustls::RootCertStore;
+    /// use stagedoor::client::rustls::pki_types::{CertificateDer, pem::PemObject};
+    ///
+    /// # fn builder() -> Result<ClientBuilder, Box<dyn Error>> {
+    /// let mut roots = RootCertStore::empty();
+    /// for certificate in CertificateDer::pem_file_iter("company.pem")? {
+    ///     roots.add(certificate?)?;
+    /// }
+    /// let builder = Client::builder("wss://live.company.internal").roots(roots);
+    /// # Ok(builder) }
+    /// ```
+    pub fn roots(self, roots: RootCertStore) -> Self {
+        self.tls(tls::with_roots(roots))
+    }
+
+    /// Encrypts `wss://` connections in this way, which covers whom to trust:
+    /// for a certificate of the client's own, for one. It is configured with
+    /// [`rustls`](super::rustls).
     pub fn tls(mut self, config: impl Into<Arc<ClientConfig>>) -> Self {
         self.tls = Some(config.into());
         self

@@ -39,10 +39,12 @@ pub enum ConnectError {
         /// What the server says about it, if that is text.
         body: String,
     },
-    /// The server cannot be reached, or the network failed; also where its
-    /// certificate is not accepted.
+    /// The server cannot be reached, or the network failed.
     #[error("the server cannot be reached: {0}")]
     Io(#[from] io::Error),
+    /// The server does not speak TLS, or its certificate is not accepted.
+    #[error("the connection cannot be encrypted: {0}")]
+    Tls(#[source] rustls::Error),
     /// What came is not what a server of this protocol sends.
     #[error("not a server of this protocol: {0}")]
     Protocol(String),

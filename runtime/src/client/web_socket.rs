@@ -151,7 +151,9 @@ impl fmt::Debug for WebSocketEndpoint {
 
 pub(super) fn connect_error(error: tungstenite::Error) -> ConnectError {
     match error {
-        tungstenite::Error::Io(error) => ConnectError::Io(error),
+        tungstenite::Error::Io(error) => error
+            .downcast()
+            .map_or_else(ConnectError::Io, ConnectError::Tls),
         tungstenite::Error::Http(response) => refused(&response),
         error => ConnectError::Protocol(error.to_string()),
     }

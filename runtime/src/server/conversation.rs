@@ -7,22 +7,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use axum::body::Bytes;
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
 use futures_util::{Sink, SinkExt, StreamExt};
+use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::farewell::{Farewell, TOO_LARGE, TOO_SLOW, Waiting};
 use super::heartbeat::Heartbeat;
 use super::socket::Socket;
+use super::upgrade::WebSocket;
 use crate::connection::{Connection, Frame};
 use crate::done::Done;
 use crate::handlers::DuplicateConnection;
 use crate::session::Session;
 use crate::{Handlers, Identity, Unreadable};
-
-/// Bytes read at once. Each connection keeps a buffer of this size, and it is zeroed
-/// at each read; a smaller one would make large messages slow.
-pub(super) const READ_BUFFER: usize = 2 << 10;
 
 /// Bytes of a message that is still read so as to be refused by the handlers,
 /// for a limit of `frame_bytes`. A larger one ends the connection unread.
@@ -118,7 +116,7 @@ impl Conversation {
             self.heartbeat.hear();
             match message {
                 Ok(message) => self.take(message),
-                Err(error) if is_too_large(&error) => {
+                Err(Error::Capacity(CapacityError::MessageTooLong { .. })) => {
                     let limit = self.handlers.manager().limits().frame_bytes;
                     Unreadable::TooLarge { limit }.answer(&self.session);
                     return Err(Some(TOO_LARGE));
@@ -137,7 +135,7 @@ impl Conversation {
                 Err(_) => Unreadable::NotText.answer(&self.session),
             },
             // The next read answers a close and then ends the stream.
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {}
         }
     }
 
@@ -147,7 +145,7 @@ impl Conversation {
     }
 
     /// Writes what is queued, with one flush for all of it.
-    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         loop {
             while !self.batch.is_empty() || self.heartbeat.ping_is_due() {
                 ready!(self.websocket.poll_ready_unpin(context))?;
@@ -181,7 +179,7 @@ impl Conversation {
         }
     }
 
-    pub(super) async fn close(&mut self, farewell: Farewell) -> Result<(), axum::Error> {
+    pub(super) async fn close(&mut self, farewell: Farewell) -> Result<(), Error> {
         if farewell.waiting == Waiting::Sent {
             poll_fn(|context| self.poll_write(context)).await?;
         }
@@ -198,12 +196,6 @@ impl Conversation {
 enum Reading {
     HasMore,
     HasNoMore,
-}
-
-/// Whether a frame was refused unread. axum does not tell the kinds of errors
-/// apart, so this goes by the text.
-fn is_too_large(error: &axum::Error) -> bool {
-    error.to_string().contains("Message too long")
 }
 
 fn message(frame: Frame) -> Message {

@@ -4,14 +4,15 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use axum::extract::ws::WebSocket;
 use parking_lot::Mutex;
 use tokio::runtime::Handle;
 use tokio::task::yield_now;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use super::upgrade::WebSocket;
 use crate::Handlers;
 use crate::guard::quietly;
 use crate::session::Session;
@@ -43,7 +44,8 @@ struct Queue {
 /// A connection that has ended.
 struct Departed {
     session: Arc<Session>,
-    websocket: WebSocket,
+    /// None where it has an end of its own.
+    websocket: Option<WebSocket>,
     at: Instant,
 }
 
@@ -57,7 +59,7 @@ impl Departures {
     }
 
     /// Takes a connection that has ended. Nothing is sent to it any more.
-    pub(super) fn take(self: &Arc<Self>, session: Arc<Session>, websocket: WebSocket) {
+    pub(super) fn take(self: &Arc<Self>, session: Arc<Session>, websocket: Option<WebSocket>) {
         session.fall_silent();
         let at = Instant::now();
         let mut queue = self.queue.lock();

@@ -1,9 +1,6 @@
 //! The server's routes.
 
-use std::future::ready;
-
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{Request, State, WebSocketUpgrade};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -11,7 +8,8 @@ use axum::{Json, Router};
 use serde_json::json;
 
 use super::Server;
-use super::conversation::{READ_BUFFER, largest_message};
+use super::conversation::largest_message;
+use super::upgrade::Upgrade;
 
 pub(super) fn router(server: Server) -> Router {
     Router::new()
@@ -21,14 +19,10 @@ pub(super) fn router(server: Server) -> Router {
         .with_state(server)
 }
 
-async fn upgrade(
-    State(server): State<Server>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-    request: Request,
-) -> Response {
-    let upgrade = match upgrade {
+async fn upgrade(State(server): State<Server>, mut request: Request) -> Response {
+    let upgrade = match Upgrade::of(&mut request) {
         Ok(upgrade) => upgrade,
-        Err(rejection) => return rejection.into_response(),
+        Err(refusal) => return refusal.into_response(),
     };
     if server.handlers().manager().is_shutting_down() {
         return (StatusCode::SERVICE_UNAVAILABLE, "Shutting down").into_response();
@@ -39,17 +33,11 @@ async fn upgrade(
         Err(refusal) => return refusal,
     };
     let limit = server.handlers().manager().limits().frame_bytes;
-    let largest = largest_message(limit);
-    upgrade
-        .read_buffer_size(READ_BUFFER)
-        .max_message_size(largest)
-        .max_frame_size(largest)
-        .on_upgrade(move |websocket| {
-            // In a task of its own: that of the upgrade has room for more than is
-            // needed, and would keep it for as long as the connection lasts.
-            server.sockets.run(websocket, identity);
-            ready(())
-        })
+    upgrade.agree(largest_message(limit), move |websocket| {
+        // In a task of its own: that of the upgrade has room for more than is
+        // needed, and would keep it for as long as the connection lasts.
+        server.sockets.run(websocket, identity);
+    })
 }
 
 async fn health(State(server): State<Server>) -> Response {

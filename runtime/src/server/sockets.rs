@@ -6,14 +6,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Poll, ready};
 
-use axum::extract::ws::WebSocket;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::conversation::Conversation;
 use super::departures::Departures;
-use super::farewell::{FAREWELL, GOING_AWAY};
+use super::farewell::{FAREWELL, Farewell, GOING_AWAY};
+use super::lingering::linger;
+use super::upgrade::WebSocket;
 use crate::{Handlers, Identity};
 
 /// The open sockets of a server.
@@ -71,14 +72,28 @@ impl Sockets {
                 })
                 .await
             };
-            if let Some(farewell) = farewell {
+            match farewell {
                 // Apart, so that a connection need not have room for it all its life.
-                let close = Box::pin(timeout(FAREWELL, conversation.close(farewell)));
-                let _ = close.await;
+                Some(farewell) => Box::pin(self.part(conversation, farewell)).await,
+                None => self.see_off(conversation),
             }
-            let (session, websocket) = conversation.into_parts();
-            self.departures.take(session, websocket);
         }
+    }
+
+    /// Says goodbye first.
+    async fn part(&self, mut conversation: Conversation, farewell: Farewell) {
+        let closed = timeout(FAREWELL, conversation.close(farewell)).await;
+        if !farewell.lingers || !matches!(closed, Ok(Ok(()))) {
+            return self.see_off(conversation);
+        }
+        let (session, websocket) = conversation.into_parts();
+        self.departures.take(session, None);
+        linger(websocket.into_inner()).await;
+    }
+
+    fn see_off(&self, conversation: Conversation) {
+        let (session, websocket) = conversation.into_parts();
+        self.departures.take(session, Some(websocket));
     }
 
     /// Closes all with the code 1001 once what waits for them is sent.

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::serve::Listener;
 use stagedoor::prelude::*;
 use stagedoor::server::Server;
 use tokio::net::TcpListener;
@@ -109,9 +110,12 @@ impl World {
     }
 
     async fn open_at(address: SocketAddr) -> Self {
+        Self::open_behind(TcpListener::bind(address).await.expect("a port is free"))
+    }
+
+    pub(crate) fn open_behind(listener: impl Listener<Addr = SocketAddr>) -> Self {
         let app = App::new().actor::<Queue>().build();
         let app = app.expect("the fixtures do not contradict each other");
-        let listener = TcpListener::bind(address).await.expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
         let stop = CancellationToken::new();
         let serving = tokio::spawn(serve(app.clone(), listener, stop.clone()));
@@ -126,6 +130,11 @@ impl World {
     /// The address for everybody.
     pub(crate) fn url(&self) -> String {
         format!("ws://{}", self.address)
+    }
+
+    /// The same address where it is behind TLS, with a name for a certificate.
+    pub(crate) fn encrypted_url(&self) -> String {
+        format!("wss://localhost:{}", self.address.port())
     }
 
     pub(crate) fn guarded_url(&self) -> String {
@@ -148,7 +157,7 @@ impl World {
     }
 }
 
-async fn serve(app: App, listener: TcpListener, stop: CancellationToken) {
+async fn serve(app: App, listener: impl Listener<Addr = SocketAddr>, stop: CancellationToken) {
     let open = Server::new(app.clone());
     let guarded = Server::new(app).identify(async |request: Parts| guard(&request));
     let router = axum::Router::new()

@@ -3,11 +3,13 @@
 #![cfg(unix)]
 
 mod call;
+mod encrypted;
 mod schema;
 mod terminal;
 mod usage;
 mod watch;
 
+mod authority;
 mod fake;
 mod fixture;
 mod program;

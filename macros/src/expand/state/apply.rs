@@ -27,8 +27,8 @@ impl Writer<'_> {
             Shape::Struct(_) | Shape::Enum(_) => {
                 let parts = self.apply_below(shape);
                 hygienic! {
-                    if operation.is_here() {
-                        return operation.set(self);
+                    if __operation.is_here() {
+                        return __operation.set(self);
                     }
                     #parts
                 }
@@ -37,7 +37,7 @@ impl Writer<'_> {
         hygienic! {
             fn apply(
                 &mut self,
-                operation: #root::Operation<'_>,
+                __operation: #root::Operation<'_>,
             ) -> ::core::result::Result<(), #root::ApplyError> {
                 #body
             }
@@ -75,7 +75,7 @@ impl Writer<'_> {
         let derived = self.derived();
         match arm.variant.and_then(name_of_contents) {
             Some(name) => hygienic! {
-                let operation = #derived::contents(operation, #name)?;
+                let __operation = #derived::contents(__operation, #name)?;
                 #inside
             },
             None => inside,
@@ -104,13 +104,13 @@ impl Writer<'_> {
         if is_tuple(arm.contents) {
             let length = fields().count();
             hygienic! {
-                let (index, operation) = #derived::element(operation, #length)?;
-                match index { #(#arms)* _ => #nowhere }
+                let (__index, __operation) = #derived::element(__operation, #length)?;
+                match __index { #(#arms)* _ => #nowhere }
             }
         } else {
             hygienic! {
-                let (name, operation) = #derived::member(operation)?;
-                match &*name { #(#arms)* _ => #nowhere }
+                let (__name, __operation) = #derived::member(__operation)?;
+                match &*__name { #(#arms)* _ => #nowhere }
             }
         }
     }
@@ -120,12 +120,12 @@ impl Writer<'_> {
         let (this, apply) = (field.binding("this"), self.apply_function(field));
         let Place::OptionalKey(_, hidden) = &field.place else {
             let this = self.changed(field, &this);
-            return hygienic!((#apply)(#this, operation));
+            return hygienic!((#apply)(#this, __operation));
         };
         let missing = self.missing(field);
         hygienic! {
-            let is_hidden = #hidden(&*#this);
-            #derived::optional(#this, operation, is_hidden, #missing, #apply)
+            let __is_hidden = #hidden(&*#this);
+            #derived::optional(#this, __operation, __is_hidden, #missing, #apply)
         }
     }
 
@@ -142,8 +142,8 @@ impl Writer<'_> {
             self.function(field, "apply")
         };
         hygienic! {
-            |this: &mut #ty, operation| {
-                #derived::read_with(this, operation, |value| #read(value), #inside)
+            |__this: &mut #ty, __operation| {
+                #derived::read_with(__this, __operation, |__value| #read(__value), #inside)
             }
         }
     }
@@ -169,7 +169,7 @@ impl Writer<'_> {
     fn misfit(&self, misfit: &str) -> TokenStream {
         let root = self.root;
         let misfit = Ident::new(misfit, Span::call_site());
-        hygienic!(::core::result::Result::Err(operation.misfit(#root::state::Misfit::#misfit)))
+        hygienic!(::core::result::Result::Err(__operation.misfit(#root::state::Misfit::#misfit)))
     }
 }
 
@@ -184,8 +184,8 @@ pub(in crate::expand) fn made_default(field: &Field) -> TokenStream {
                 |function| hygienic!(#function()),
             );
             hygienic!({
-                let whole: Self = #whole;
-                whole.#member
+                let __whole: Self = #whole;
+                __whole.#member
             })
         }
         Missing::OfType | Missing::OfNothing | Missing::Never => {

@@ -31,12 +31,12 @@ impl Writer<'_> {
         match &field.place {
             Place::Hidden | Place::Mixed => TokenStream::new(),
             Place::Whole => quote!(#inside),
-            Place::Key(name) => quote!(patch.field(#name, |patch| { #inside });),
-            Place::Index(index) => quote!(patch.index(#index, |patch| { #inside });),
+            Place::Key(name) => quote!(__patch.field(#name, |__patch| { #inside });),
+            Place::Index(index) => quote!(__patch.index(#index, |__patch| { #inside });),
             Place::OptionalKey(name, hidden) => {
                 let value = self.written(field);
                 quote! {
-                    patch.optional_field(#name, #hidden(#old), #hidden(#new), #value, |patch| {
+                    __patch.optional_field(#name, #hidden(#old), #hidden(#new), #value, |__patch| {
                         #inside
                     });
                 }
@@ -51,13 +51,13 @@ impl Writer<'_> {
             let value = self.written(field);
             return quote! {
                 if !#same {
-                    patch.replace(#value);
+                    __patch.replace(#value);
                 }
             };
         }
         let function = self.function(field, "diff");
         let (new, old) = (self.shown(field, &new), self.shown(field, &old));
-        quote!(#function(#new, #old, patch);)
+        quote!(#function(#new, #old, __patch);)
     }
 
     /// A function of `State`, or its stand-in for opaque fields, on the field's type.
@@ -133,9 +133,9 @@ impl Writer<'_> {
             impl #impl_generics #private::serde::Serialize for __With #with_generics #where_clause {
                 fn serialize<__S: #private::serde::Serializer>(
                     &self,
-                    serializer: __S,
+                    __serializer: __S,
                 ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    #function(self.0, serializer)
+                    #function(self.0, __serializer)
                 }
             }
             __With(#new, ::core::marker::PhantomData)

@@ -21,6 +21,11 @@ pub(crate) enum AddressError {
 }
 
 impl Address {
+    /// Whether it is reached by TLS.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.is_encrypted
+    }
+
     /// The address of the WebSocket.
     pub(crate) fn web_socket(&self) -> String {
         let scheme = if self.is_encrypted { "wss" } else { "ws" };

@@ -37,7 +37,7 @@ async fn call(
     method: &str,
     input: Option<&RawValue>,
 ) -> Result<Option<Box<RawValue>>, Failure> {
-    let connected = server.builder().no_reconnect().connect().await;
+    let connected = server.builder()?.no_reconnect().connect().await;
     let client = connected.map_err(|error| not_connected(&server.url.web_socket(), &error))?;
     let called = client.call(&target.actor, &target.id, method, input).await;
     client.close().await;

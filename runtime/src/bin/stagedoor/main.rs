@@ -9,6 +9,7 @@ mod schema;
 mod watch;
 
 mod address;
+mod authorities;
 mod input;
 mod reaching;
 mod server;

@@ -17,6 +17,7 @@ pub(crate) fn not_connected(url: &str, error: &ConnectError) -> Report {
         }
         ConnectError::Refused { status, body } => refused(url, *status, body),
         ConnectError::Io(error) => unreachable(url, error),
+        ConnectError::Tls(error) => unreachable(url, error),
         _ => Report::new(
             Exit::Unreachable,
             format!("cannot connect to {url}: {error}"),
@@ -32,7 +33,7 @@ pub(crate) fn unreachable(url: &str, error: &dyn Error) -> Report {
         format!("cannot connect to {url}: {error}"),
     )
     .hint(if url.starts_with("wss:") || url.starts_with("https:") {
-        "Is the server running, does it speak TLS, and is its certificate valid?"
+        "Is the server running, does it speak TLS, and is its certificate valid? See --ca-file."
     } else {
         "Is the server running? Name another one with --url or STAGEDOOR_URL."
     })

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 use ureq::Agent;
 use ureq::http::{HeaderName, HeaderValue, Request};
+use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::address::Address;
 use crate::failure::{Exit, Failure, Report};
@@ -16,8 +17,9 @@ const LARGEST: u64 = 64 << 20;
 
 /// Prints the schema document of a server.
 pub(crate) fn run(server: &Server, address: Option<&Address>) -> Result<(), Failure> {
-    let url = address.unwrap_or(&server.url).schema();
-    let text = fetch(server, &url)?;
+    let address = address.unwrap_or(&server.url);
+    let url = address.schema();
+    let text = fetch(server, address, &url)?;
     let schema: &RawValue = serde_json::from_str(&text).map_err(|error| {
         Report::new(
             Exit::Unreachable,
@@ -34,7 +36,10 @@ pub(crate) fn run(server: &Server, address: Option<&Address>) -> Result<(), Fail
     Ok(())
 }
 
-fn fetch(server: &Server, url: &str) -> Result<String, Report> {
+fn fetch(server: &Server, address: &Address, url: &str) -> Result<String, Report> {
+    let authorities = server.authorities(address)?;
+    let trusted = authorities.map_or(RootCerts::WebPki, |one| one.certificates());
+    let tls = TlsConfig::builder().root_certs(trusted).build();
     // Like the WebSocket it goes straight to the server, and what it says about
     // who asks is for that server alone: neither proxies nor redirects.
     let agent: Agent = Agent::config_builder()
@@ -42,6 +47,7 @@ fn fetch(server: &Server, url: &str) -> Result<String, Report> {
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(None)
+        .tls_config(tls)
         .build()
         .into();
     let mut response = agent

@@ -1,6 +1,7 @@
 //! [`Server`]: which server is meant, and how to connect to it.
 
 use std::convert::Infallible;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use stagedoor::client::{Client, ClientBuilder};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::address::Address;
+use crate::authorities::Authorities;
 use crate::failure::{Exit, Report};
 
 /// The options that say where the server is and who asks.
@@ -36,6 +38,15 @@ pub(crate) struct Server {
         value_name = "NAME: VALUE"
     )]
     pub(crate) headers: Vec<Header>,
+    /// Trusts the certificate authorities of a PEM file, instead of Mozilla's.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "SSL_CERT_FILE",
+        hide_env_values = true
+    )]
+    pub(crate) ca_file: Option<PathBuf>,
     /// How long connecting may take, and then the answer; 0 for any time.
     #[arg(
         short,
@@ -78,8 +89,16 @@ impl Server {
         Some(self.timeout).filter(|limit| !limit.is_zero())
     }
 
+    /// Who is trusted instead of Mozilla's authorities, if that is asked for and
+    /// the address is reached by TLS.
+    pub(crate) fn authorities(&self, address: &Address) -> Result<Option<Authorities>, Report> {
+        let file = self.ca_file.as_deref();
+        let file = file.filter(|_| address.is_encrypted());
+        file.map(Authorities::read).transpose()
+    }
+
     /// A client that is to be connected.
-    pub(crate) fn builder(&self) -> ClientBuilder {
+    pub(crate) fn builder(&self) -> Result<ClientBuilder, Report> {
         let mut builder = Client::builder(self.url.web_socket())
             .connect_timeout(self.timeout)
             .call_timeout(self.timeout);
@@ -92,7 +111,10 @@ impl Server {
                 async move { Ok::<_, Infallible>(token) }
             });
         }
-        builder
+        if let Some(authorities) = self.authorities(&self.url)? {
+            builder = builder.roots(authorities.roots());
+        }
+        Ok(builder)
     }
 
     /// Where to look up what the server has.

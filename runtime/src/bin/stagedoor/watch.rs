@@ -30,8 +30,9 @@ pub(crate) fn run(server: &Server, target: &Target) -> Result<(), Failure> {
 
 async fn watch(server: &Server, target: &Target, output: &mut Output) -> Result<Closing, Failure> {
     let mut closing = pin!(closing());
+    let builder = server.builder()?;
     let client = tokio::select! {
-        connected = server.builder().connect() => connected,
+        connected = builder.connect() => connected,
         closing = &mut closing => return Ok(closing),
     };
     let client = client.map_err(|error| not_connected(&server.url.web_socket(), &error))?;
