@@ -37,7 +37,7 @@ use unreadable::answer_bad_frame;
 ///
 /// | `code` | when |
 /// | --- | --- |
-/// | `validation` | the input does not fit the method |
+/// | `validation` | the input does not fit the method, see [`Issue`](crate::Issue) |
 /// | `unknownMethod`, `unknownActor` | there is none of that name |
 /// | `denied` | a drawn value or a middleware refused the call |
 /// | `method` | the method returned an error; `data` has it, if it serialises |
