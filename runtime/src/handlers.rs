@@ -202,12 +202,13 @@ impl Handlers {
         input: Option<&RawValue>,
         done: Done,
     ) {
-        if let Err(refusal) = session.begin_call(self.limits().calls_in_flight) {
+        let bytes = id.len() + input.map_or(0, |input| input.get().len());
+        if let Err(refusal) = session.begin_call(bytes, self.limits()) {
             let outcome = refusal.outcome(&target.actor, method);
             session.send(protocol::failure(&id, &outcome));
             return;
         }
-        let reply = WireReply::new(session, id, done);
+        let reply = WireReply::new(session, id, bytes, done);
         match self.manager().registry(&target.actor) {
             Some(registry) => registry.call(&target.actor_id, method, input, reply),
             None => reply.refuse(&Refusal::UnknownActor, &target.actor, method),
