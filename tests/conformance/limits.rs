@@ -1,5 +1,5 @@
-//! Limits of frames and calls: past one the sender gets a clear error, and
-//! nobody else notices.
+//! Limits of calls and ids: past one the sender gets a clear error, and nobody
+//! else notices.
 
 use serde_json::{Value, json};
 use stagedoor::Limits;
@@ -8,8 +8,6 @@ use support::{Instance, Transport, World};
 use crate::actors;
 
 cases!(
-    a_frame_may_be_as_long_as_the_limit,
-    a_frame_past_the_limit_is_refused,
     calls_in_flight_are_limited,
     the_bytes_of_calls_in_flight_are_limited,
     answered_calls_count_no_bytes,
@@ -18,57 +16,6 @@ cases!(
     an_id_may_be_as_long_as_the_limit,
     an_id_past_the_limit_is_refused,
 );
-
-async fn a_frame_may_be_as_long_as_the_limit(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            frame_bytes: 4_096,
-            ..Limits::default()
-        },
-    )
-    .await;
-    let mut client = world.connect().await;
-    client.send_text(padded(4_096));
-    client
-        .expect(json!({ "type": "rpc:result", "id": "padded" }))
-        .await;
-}
-
-async fn a_frame_past_the_limit_is_refused(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            frame_bytes: 4_096,
-            ..Limits::default()
-        },
-    )
-    .await;
-    let (mut client, mut other) = (world.connect().await, world.connect().await);
-    for bytes in [4_097, 5_000, 8_192, 16_000] {
-        client.send_text(padded(bytes));
-        // Whether the id was looked for is not the protocol's business.
-        let answer = client.next().await;
-        assert!(
-            ["error", "rpc:result"]
-                .iter()
-                .any(|kind| answer["type"] == **kind),
-            "{answer}"
-        );
-        assert_eq!(answer["code"], "tooLarge", "{answer}");
-    }
-    client.settle(&Instance::unique("desk")).await;
-    other.settle(&Instance::unique("desk")).await;
-}
-
-/// A call of so many bytes.
-fn padded(bytes: usize) -> String {
-    let call = Instance::unique("desk")
-        .rpc("padded", "ping", json!({}))
-        .to_string();
-    let padding = " ".repeat(bytes - call.len());
-    call + &padding
-}
 
 async fn calls_in_flight_are_limited(transport: Transport) {
     let world = limited(
