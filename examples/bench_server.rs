@@ -193,6 +193,7 @@ pub fn app() -> Result<App, BuildError> {
         .actor::<Chat>()
         .limits(Limits {
             calls_in_flight: 65_536,
+            calls_in_flight_bytes: 1 << 30,
             subscriptions: 1_000_000,
             instances: 10_000_000,
             instances_created: 10_000_000,

@@ -7,8 +7,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use stagedoor::prelude::*;
-use stagedoor::{Limits, PatchChecks};
-use support::{Client, Instance, Replica, Transport, World};
+use stagedoor::{Handlers, Limits, PatchChecks};
+use support::{Client, FakeConnection, Instance, Replica, Transport, World};
+use tokio::sync::mpsc::unbounded_channel;
 
 /// Longer than a snapshot that is written at once.
 const LONG: usize = 100_000;
@@ -386,4 +387,55 @@ async fn a_long_snapshot_that_cannot_be_written_refuses_the_subscription() {
         scene.writer.result(&scene.board, "fill", mended).await;
         assert_eq!(reader.watch(&scene.board).await["gate"], "");
     }
+}
+
+/// What adapters acknowledge then is what has been answered.
+#[tokio::test]
+async fn what_is_refused_is_processed_once_its_answer_has_left() {
+    let limits = Limits {
+        frame_bytes: 1_000,
+        calls_in_flight: 0,
+        ..Limits::default()
+    };
+    let app = App::new().actor::<Board>().limits(limits);
+    let app = app.patch_checks(PatchChecks::Never).build();
+    let handlers = Handlers::new(app.expect("it is an app"));
+    let board = Instance::unique("board");
+    let handle = handlers.app().actor::<Board>(&board.id);
+    handle.fill(board.id.clone()).await.expect("it is filled");
+    let gate = Lock::of(&board.id);
+    gate.set(false);
+    let (frames, mut sent) = unbounded_channel();
+    let connection = Arc::new(FakeConnection::new(frames));
+    let opened = handlers.on_connection(connection.clone());
+    opened.expect("its id is its own");
+    drop(sent.recv().await);
+    let subscribe = board.frame("state:sub").to_string();
+    drop(handlers.on_message(&*connection, &subscribe));
+    gate.arrived.notified().await;
+
+    let nobody = Instance::new("nobody", "1");
+    let refused = [
+        "{".to_owned(),
+        "x".repeat(1_001),
+        board.rpc("1", "ping", json!({})).to_string(),
+        nobody.frame("state:sub").to_string(),
+        nobody.frame("state:unsub").to_string(),
+        Instance::new("board", "x".repeat(300))
+            .frame("event:sub")
+            .to_string(),
+    ];
+    let mut processed = refused.map(|text| handlers.on_message(&*connection, &text));
+    let mut waiting = 0;
+    for each in &mut processed {
+        waiting += usize::from(futures_util::poll!(each).is_pending());
+    }
+    let early = sent.len();
+    // A test that fails before this would never end.
+    gate.set(true);
+    assert_eq!((waiting, early), (6, 0));
+    for each in processed {
+        each.await;
+    }
+    assert_eq!(sent.len(), 7);
 }

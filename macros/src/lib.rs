@@ -162,6 +162,7 @@ pub fn actor(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `custom(function)` | anything | what `fn(&T) -> Result<(), E>` says, with `E: Display` |
 ///
 /// The rules are those of the crate garde. All but `required` let a `None` pass.
+/// A caller is told all that is wrong, up to 100 issues (`Issue::MOST`).
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
     entry::type_item(Role::Model, arguments.into(), &item.into()).into()

@@ -1,10 +1,13 @@
 //! Constraints on values beyond their types, declared with `#[garde(…)]` on the
 //! fields of models and on the parameters of methods. [`Issues`] collects what is
-//! wrong with an input before its method runs, all of it, each with its path.
+//! wrong with an input before its method runs, each with its path, up to
+//! [`Issue::MOST`].
 
+use std::cmp::Ordering;
 use std::fmt::Display;
 use std::marker::PhantomData;
 
+use crate::issue::shortened;
 use crate::state::State;
 use crate::{Issue, PathSegment};
 
@@ -38,18 +41,33 @@ impl Issues {
 
     /// Looks into the value of a map.
     pub fn key(&mut self, key: String, check: impl FnOnce(&mut Self)) {
-        self.within(Step::Key(key), check);
+        self.within(Step::Key(shortened(key)), check);
     }
 
     /// Adds what a rule says.
     pub fn add<E: Display>(&mut self, outcome: Result<(), E>) {
-        if let Err(error) = outcome {
-            let path = self.path.iter().map(Step::segment).collect();
-            self.found.push(Issue::new(path, error.to_string()));
+        let Err(error) = outcome else {
+            return;
+        };
+        match self.found.len().cmp(&Issue::MOST) {
+            Ordering::Less => {
+                let path = self.path.iter().map(Step::segment).collect();
+                self.found.push(Issue::new(path, error.to_string()));
+            }
+            Ordering::Equal => self.found.push(Issue::more()),
+            Ordering::Greater => {}
         }
     }
 
+    /// Whether enough was found, so that nothing more is looked into.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() > Issue::MOST
+    }
+
     fn within(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
+        if self.is_full() {
+            return;
+        }
         self.path.push(step);
         check(self);
         self.path.pop();
@@ -101,5 +119,31 @@ impl Step {
             Self::Index(index) => PathSegment::Index(*index),
             Self::Key(key) => PathSegment::Key(key.clone()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong() -> Result<(), &'static str> {
+        Err("wrong")
+    }
+
+    #[test]
+    fn nothing_is_looked_into_once_enough_was_found() {
+        let mut issues = Issues::default();
+        let mut looks = 0;
+        for index in 0..1_000 {
+            issues.index(index, |issues| {
+                looks += 1;
+                issues.add(wrong());
+                issues.field("name", |issues| issues.add(wrong()));
+            });
+        }
+        assert_eq!(looks, 51);
+        let found = issues.into_result().expect_err("all of it is wrong");
+        assert_eq!(found.len(), Issue::MOST + 1);
+        assert_eq!(found.last(), Some(&Issue::more()));
     }
 }

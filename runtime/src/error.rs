@@ -2,9 +2,7 @@
 
 use std::io;
 
-use serde::{Deserialize, Serialize};
-
-use crate::Denied;
+use crate::{Denied, Issue};
 
 /// Why a program could not be built or served.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +51,8 @@ pub enum CallError<E> {
     /// The call was refused, and the method did not run.
     #[error("{0}")]
     Denied(Denied),
-    /// The input does not fit the method.
+    /// The input does not fit the method: all that is wrong, up to
+    /// [`Issue::MOST`].
     #[error("the input is invalid")]
     Validation(Vec<Issue>),
     /// A limit was reached; the text says which.
@@ -161,35 +160,6 @@ impl<E> CallError<E> {
             | Self::Other { .. } => Refusal::Internal,
         })
     }
-}
-
-/// One thing that is wrong with an input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Issue {
-    /// The way to the wrong value: keys and indexes, none for the input itself.
-    pub path: Vec<PathSegment>,
-    /// What is wrong with it.
-    pub message: String,
-}
-
-impl Issue {
-    pub(crate) fn new(path: Vec<PathSegment>, message: impl Into<String>) -> Self {
-        Self {
-            path,
-            message: message.into(),
-        }
-    }
-}
-
-/// One step of an issue's path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum PathSegment {
-    /// The key of an object.
-    Key(String),
-    /// The index of an array.
-    Index(usize),
 }
 
 /// A call's failure that is not the method's own error.

@@ -22,7 +22,7 @@ use crate::protocol::{self, Request, Subject, Target};
 use crate::session::{Session, Topic};
 use crate::wire_call::WireReply;
 use crate::{App, Caller, ClientId, Identity, Refusal};
-use unreadable::answer_bad_frame;
+use unreadable::{answer_bad_frame, answer_too_large};
 
 /// The transport-agnostic way into an app: an adapter tells it of
 /// connections, messages and their end.
@@ -37,7 +37,7 @@ use unreadable::answer_bad_frame;
 ///
 /// | `code` | when |
 /// | --- | --- |
-/// | `validation` | the input does not fit the method |
+/// | `validation` | the input does not fit the method, see [`Issue`](crate::Issue) |
 /// | `unknownMethod`, `unknownActor` | there is none of that name |
 /// | `denied` | a drawn value or a middleware refused the call |
 /// | `method` | the method returned an error; `data` has it, if it serialises |
@@ -117,14 +117,12 @@ impl Handlers {
     pub(crate) fn receive(&self, session: &Arc<Session>, text: &str, done: Done) {
         let limit = self.limits().frame_bytes;
         if text.len() > limit {
-            let text = format!("The frame is {} bytes long (limit {limit})", text.len());
-            let outcome = Refusal::TooLarge(text).outcome("", "");
-            session.send(protocol::error(&outcome, Subject::default()));
+            answer_too_large(session, text, limit, done);
             return;
         }
         match Request::parse(text) {
             Ok(request) => self.dispatch(session, request, done),
-            Err(bad) => answer_bad_frame(session, &bad),
+            Err(bad) => answer_bad_frame(session, &bad, done),
         }
     }
 
@@ -188,8 +186,12 @@ impl Handlers {
             Request::SubscribeState(target) => {
                 self.subscribe(session, &target, Topic::State, done);
             }
-            Request::UnsubscribeEvents(target) => self.unsubscribe(session, &target, Topic::Events),
-            Request::UnsubscribeState(target) => self.unsubscribe(session, &target, Topic::State),
+            Request::UnsubscribeEvents(target) => {
+                self.unsubscribe(session, &target, Topic::Events, done);
+            }
+            Request::UnsubscribeState(target) => {
+                self.unsubscribe(session, &target, Topic::State, done);
+            }
         }
     }
 
@@ -202,12 +204,13 @@ impl Handlers {
         input: Option<&RawValue>,
         done: Done,
     ) {
-        if let Err(refusal) = session.begin_call(self.limits().calls_in_flight) {
+        let bytes = id.len() + input.map_or(0, |input| input.get().len());
+        if let Err(refusal) = session.begin_call(bytes, self.limits()) {
             let outcome = refusal.outcome(&target.actor, method);
-            session.send(protocol::failure(&id, &outcome));
+            session.send_then(protocol::failure(&id, &outcome), Some(done));
             return;
         }
-        let reply = WireReply::new(session, id, done);
+        let reply = WireReply::new(session, id, bytes, done);
         match self.manager().registry(&target.actor) {
             Some(registry) => registry.call(&target.actor_id, method, input, reply),
             None => reply.refuse(&Refusal::UnknownActor, &target.actor, method),
@@ -215,19 +218,20 @@ impl Handlers {
     }
 
     fn subscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic, done: Done) {
+        let (done, answered) = done.split();
         let subscribed = match self.manager().registry(&target.actor) {
             Some(registry) => registry.subscribe(&target.actor_id, session, topic, done),
             None => Err(Refusal::UnknownActor),
         };
         if let Err(refusal) = subscribed {
-            refuse_subscription(session, target, &refusal);
+            refuse_subscription(session, target, &refusal, answered);
         }
     }
 
-    fn unsubscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic) {
+    fn unsubscribe(&self, session: &Arc<Session>, target: &Target<'_>, topic: Topic, done: Done) {
         match self.manager().registry(&target.actor) {
             Some(registry) => registry.unsubscribe(&target.actor_id, session, topic),
-            None => refuse_subscription(session, target, &Refusal::UnknownActor),
+            None => refuse_subscription(session, target, &Refusal::UnknownActor, done),
         }
     }
 }
@@ -260,10 +264,10 @@ fn part(session: &Arc<Session>, mut done: impl FnMut() -> Done) {
     }
 }
 
-fn refuse_subscription(session: &Session, target: &Target<'_>, refusal: &Refusal) {
+fn refuse_subscription(session: &Session, target: &Target<'_>, refusal: &Refusal, done: Done) {
     let outcome = refusal.outcome(&target.actor, "");
     let subject = Subject::instance(&target.actor, &target.actor_id);
-    session.send(protocol::error(&outcome, subject));
+    session.send_then(protocol::error(&outcome, subject), Some(done));
 }
 
 /// Two open connections with one id.

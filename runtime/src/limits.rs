@@ -23,6 +23,10 @@ pub struct Limits {
     pub id_bytes: usize,
     /// Calls of one connection that are not answered yet. Default 1,024.
     pub calls_in_flight: usize,
+    /// Bytes of those calls, counted as the text of their ids and inputs; read, an
+    /// input may take more memory than its text. One call alone may have any number.
+    /// Default 8 MiB.
+    pub calls_in_flight_bytes: usize,
     /// Subscriptions of one connection, events and state counted apart. Default 1,024.
     pub subscriptions: usize,
     /// Live instances in all. Default 1,000,000.
@@ -46,6 +50,7 @@ impl Default for Limits {
             frame_bytes: 1 << 20,
             id_bytes: 256,
             calls_in_flight: 1_024,
+            calls_in_flight_bytes: 8 << 20,
             subscriptions: 1_024,
             instances: 1_000_000,
             instances_created: 1_024,

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use parking_lot::Mutex;
 
 mod frame_queue;
+mod in_flight;
 mod members;
 mod sessions;
 mod touched;
@@ -20,8 +21,9 @@ use crate::address::Address;
 use crate::connection::{Connection, Frame};
 use crate::guard::catch;
 use crate::member::Member;
-use crate::{Caller, ClientId, Refusal};
+use crate::{Caller, ClientId, Limits, Refusal};
 use frame_queue::FrameQueue;
+use in_flight::InFlight;
 use touched::{Asked, Touched};
 
 /// One open connection.
@@ -32,7 +34,7 @@ pub(crate) struct Session {
     queued_bytes: usize,
     caller: Arc<Caller>,
     closed: AtomicBool,
-    in_flight: AtomicUsize,
+    in_flight: InFlight,
     created: Arc<AtomicUsize>,
     touched: Mutex<Touched>,
     /// The instance that was called last, whatever its actor: mostly the next
@@ -52,7 +54,7 @@ impl Session {
             queued_bytes,
             caller,
             closed: AtomicBool::new(false),
-            in_flight: AtomicUsize::new(0),
+            in_flight: InFlight::default(),
             created: Arc::default(),
             touched: Mutex::default(),
             called: Mutex::default(),
@@ -93,22 +95,17 @@ impl Session {
         }
     }
 
-    /// Counts a call that is to be answered.
+    /// Counts a call of so many bytes that is to be answered.
     ///
     /// # Errors
     ///
-    /// The connection has too many unanswered calls.
-    pub(crate) fn begin_call(&self, limit: usize) -> Result<(), Refusal> {
-        if self.in_flight.fetch_add(1, Ordering::Relaxed) < limit {
-            return Ok(());
-        }
-        self.end_call();
-        let text = format!("Too many calls in flight on this connection (limit {limit})");
-        Err(Refusal::Overloaded(text))
+    /// The connection has too many unanswered calls, or bytes of them.
+    pub(crate) fn begin_call(&self, bytes: usize, limits: &Limits) -> Result<(), Refusal> {
+        self.in_flight.begin(bytes, limits)
     }
 
-    pub(crate) fn end_call(&self) {
-        self.in_flight.fetch_sub(1, Ordering::Relaxed);
+    pub(crate) fn end_call(&self, bytes: usize) {
+        self.in_flight.end(bytes);
     }
 
     /// The instance that was called last, if it is the one that is looked for. It

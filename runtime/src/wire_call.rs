@@ -168,15 +168,24 @@ fn unwritable(actor: &str, method: &str, request: &str, error: &serde_json::Erro
 pub(crate) struct WireReply<'f> {
     session: Held<'f, Session>,
     id: Cow<'f, str>,
+    /// What the session counts for the call.
+    bytes: usize,
     answered: bool,
     done: Option<Done>,
 }
 
 impl<'f> WireReply<'f> {
-    pub(crate) fn new(session: &'f Arc<Session>, id: Cow<'f, str>, done: Done) -> Self {
+    /// The way to the answer of a call that the session has counted.
+    pub(crate) fn new(
+        session: &'f Arc<Session>,
+        id: Cow<'f, str>,
+        bytes: usize,
+        done: Done,
+    ) -> Self {
         Self {
             session: Held::Lent(session),
             id,
+            bytes,
             answered: false,
             done: Some(done),
         }
@@ -188,6 +197,7 @@ impl<'f> WireReply<'f> {
         WireReply {
             session: self.session.keep(),
             id: Cow::Owned(mem::take(&mut self.id).into_owned()),
+            bytes: self.bytes,
             answered: false,
             done: self.done.take(),
         }
@@ -207,7 +217,7 @@ impl<'f> WireReply<'f> {
 
     fn send(&mut self, frame: Frame) {
         self.answered = true;
-        self.session.end_call();
+        self.session.end_call(self.bytes);
         self.session.send_then(frame, self.done.take());
     }
 }

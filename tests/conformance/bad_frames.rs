@@ -14,6 +14,7 @@ cases!(
     a_subscription_to_an_unknown_actor_gets_an_error_frame,
     a_call_without_a_readable_id_gets_an_error_frame,
     a_malformed_call_that_shows_its_id_gets_an_rpc_result,
+    what_is_left_unread_does_not_hide_the_id,
     deep_nesting_is_answered,
     bad_frames_in_a_row_are_all_answered,
 );
@@ -174,6 +175,37 @@ async fn a_malformed_call_that_shows_its_id_gets_an_rpc_result(transport: Transp
     assert!(!world.has(&Instance::new("desk", "1")));
 }
 
+/// What a value is like that nobody has to read: nested deeper, or a number that is
+/// larger, or a text that is less, than any that can be kept.
+async fn what_is_left_unread_does_not_hide_the_id(transport: Transport) {
+    let world = World::open(transport, actors::app()).await;
+    let mut client = world.connect().await;
+    let nested = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for value in [&nested, "1e400", r#""\ud800""#, r#"{"\udc00":-1e999}"#] {
+        for text in [
+            format!(r#"{{"type":"rpc","id":"7","actor":"desk","actorId":"1","input":{value}}}"#),
+            format!(r#"{{"input":{value},"method":"ping","actor":"desk","id":"7","type":"rpc"}}"#),
+            format!(r#"{{"type":"rpc","id":"7","actor":{value},"actorId":"1","method":"ping"}}"#),
+            format!(
+                r#"{{"type":"rpc","id":"7","actor":"desk","actorId":{value},"method":"ping"}}"#
+            ),
+            format!(r#"{{"type":"rpc","id":"7","actor":"desk","actorId":"1","method":{value}}}"#),
+            format!(r#"{{"type":"rpc","id":"7","more":{value}}}"#),
+        ] {
+            client.send_text(&text);
+            let answer = client.next().await;
+            assert_eq!(answer["type"], "rpc:result", "to {text}: {answer}");
+            assert_eq!(answer["id"], "7", "to {text}: {answer}");
+            assert_eq!(answer["code"], "invalidFrame", "to {text}: {answer}");
+        }
+        client.send_text(format!(r#"{{"type":"rpc","id":{value}}}"#));
+        refused(&mut client, value, &["invalidFrame"]).await;
+        client.send_text(format!(r#"{{"type":{value},"id":"7"}}"#));
+        refused(&mut client, value, &["invalidFrame"]).await;
+    }
+    still_works(&mut client).await;
+}
+
 async fn deep_nesting_is_answered(transport: Transport) {
     let world = World::open(transport, actors::app()).await;
     let mut client = world.connect().await;
@@ -189,8 +221,8 @@ async fn deep_nesting_is_answered(transport: Transport) {
                 r#"{{"type":"rpc","id":"deep","actor":"desk","actorId":"1","method":"{method}","input":{{"text":{open}{close}}}}}"#
             ));
             let answer = client.next().await;
-            let shown = answer["type"] == "rpc:result" && answer["id"] == "deep";
-            assert!(shown || answer["type"] == "error", "{answer}");
+            assert_eq!(answer["type"], "rpc:result", "{answer}");
+            assert_eq!(answer["id"], "deep", "{answer}");
         }
     }
     still_works(&mut client).await;

@@ -1,7 +1,7 @@
 //! Constraints: what an input breaks is told at once, all of it, before its
 //! method runs and before there is an instance.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use stagedoor::prelude::CallError;
 use stagedoor::{Issue, PathSegment};
 use support::{Client, Instance, Transport, World};
@@ -12,6 +12,8 @@ use crate::actors::Registry;
 cases!(
     an_input_within_the_constraints_is_accepted,
     all_that_is_broken_is_told_at_once,
+    what_is_broken_without_end_is_told_in_part,
+    what_is_told_of_one_place_is_short,
     containers_are_looked_into,
     a_whole_input_is_looked_into,
     the_contents_of_a_variant_are_looked_into,
@@ -68,6 +70,66 @@ async fn all_that_is_broken_is_told_at_once(transport: Transport) {
     assert_eq!(messages[4], "`XX` is not a country");
     assert_eq!(messages[7], "greater than 9");
     assert_eq!(messages[5], "length is greater than 3");
+}
+
+async fn what_is_broken_without_end_is_told_in_part(transport: Transport) {
+    let world = World::open(transport, actors::app()).await;
+    let mut client = world.connect().await;
+    let person = json!({ "fullName": "", "age": 3 });
+    for (persons, told) in [(49, 98), (50, 100), (51, 101), (20_000, 101)] {
+        let listed = vec![person.clone(); persons];
+        let input = json!({ "listed": listed, "mapped": {}, "hashed": {} });
+        let issues = refused(&mut client, "signUpAll", input).await;
+        assert_eq!(issues.len(), told);
+        assert_eq!(issues[97]["path"], json!(["listed", 48, "age"]));
+        if let Some(last) = issues.get(Issue::MOST) {
+            assert_eq!(*last, json!({ "path": [], "message": "… and more" }));
+        }
+    }
+    let numbers = vec![10; 500];
+    let input = json!({ "person": ada(), "greetingText": "", "luckyNumbers": numbers });
+    let issues = refused(&mut client, "signUp", input).await;
+    assert_eq!(issues.len(), Issue::MOST + 1);
+    let mapped: Map<String, Value> = (0..500)
+        .map(|number| (number.to_string(), person.clone()))
+        .collect();
+    let input = json!({ "listed": [], "mapped": mapped, "hashed": {} });
+    let issues = refused(&mut client, "signUpAll", input).await;
+    assert_eq!(issues.len(), Issue::MOST + 1);
+
+    let handle = world.app().actor::<Registry>("a");
+    let fits = serde_json::from_value(ada()).expect("its types fit");
+    let outcome = handle.sign_up(fits, String::new(), vec![10; 500]).await;
+    let Err(CallError::Validation(issues)) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(issues.len(), Issue::MOST + 1);
+}
+
+/// Also where the client's own text is a part of it: as a key, in a message.
+async fn what_is_told_of_one_place_is_short(transport: Transport) {
+    let world = World::open(transport, actors::app()).await;
+    let mut client = world.connect().await;
+    let long = "\"ü".repeat(50_000);
+    let lost = json!({ "zipCode": "1", "country": "FR" });
+    let abroad = json!({ "zipCode": "12345", "country": long });
+    let shouting = json!({ "fullName": long, "age": long });
+    for (listed, key, addresses) in [
+        (json!([]), &*long, json!([lost, lost, lost])),
+        (json!([]), &*long, json!([5])),
+        (json!([]), "a", json!([abroad, abroad, abroad])),
+        (json!([shouting]), "a", json!([])),
+        (long.clone().into(), "a", json!(long)),
+    ] {
+        let input = json!({ "listed": listed, "mapped": {}, "hashed": { key: addresses } });
+        for issue in refused(&mut client, "signUpAll", input).await {
+            let message = issue["message"].as_str().expect("a message is a text");
+            assert!(message.len() <= Issue::LONGEST, "{}", message.len());
+            let path = issue["path"].as_array().expect("a path is a list");
+            let keys = path.iter().filter_map(Value::as_str);
+            assert!(keys.map(str::len).sum::<usize>() <= Issue::LONGEST);
+        }
+    }
 }
 
 async fn containers_are_looked_into(transport: Transport) {

@@ -1,5 +1,5 @@
-//! Limits of frames and calls: past one the sender gets a clear error, and
-//! nobody else notices.
+//! Limits of calls and ids: past one the sender gets a clear error, and nobody
+//! else notices.
 
 use serde_json::{Value, json};
 use stagedoor::Limits;
@@ -8,65 +8,14 @@ use support::{Instance, Transport, World};
 use crate::actors;
 
 cases!(
-    a_frame_may_be_as_long_as_the_limit,
-    a_frame_past_the_limit_is_refused,
     calls_in_flight_are_limited,
+    the_bytes_of_calls_in_flight_are_limited,
+    answered_calls_count_no_bytes,
     a_full_mailbox_refuses_calls,
     a_flood_is_answered_call_by_call,
     an_id_may_be_as_long_as_the_limit,
     an_id_past_the_limit_is_refused,
 );
-
-async fn a_frame_may_be_as_long_as_the_limit(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            frame_bytes: 4_096,
-            ..Limits::default()
-        },
-    )
-    .await;
-    let mut client = world.connect().await;
-    client.send_text(padded(4_096));
-    client
-        .expect(json!({ "type": "rpc:result", "id": "padded" }))
-        .await;
-}
-
-async fn a_frame_past_the_limit_is_refused(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            frame_bytes: 4_096,
-            ..Limits::default()
-        },
-    )
-    .await;
-    let (mut client, mut other) = (world.connect().await, world.connect().await);
-    for bytes in [4_097, 5_000, 8_192, 16_000] {
-        client.send_text(padded(bytes));
-        // Whether the id was looked for is not the protocol's business.
-        let answer = client.next().await;
-        assert!(
-            ["error", "rpc:result"]
-                .iter()
-                .any(|kind| answer["type"] == **kind),
-            "{answer}"
-        );
-        assert_eq!(answer["code"], "tooLarge", "{answer}");
-    }
-    client.settle(&Instance::unique("desk")).await;
-    other.settle(&Instance::unique("desk")).await;
-}
-
-/// A call of so many bytes.
-fn padded(bytes: usize) -> String {
-    let call = Instance::unique("desk")
-        .rpc("padded", "ping", json!({}))
-        .to_string();
-    let padding = " ".repeat(bytes - call.len());
-    call + &padding
-}
 
 async fn calls_in_flight_are_limited(transport: Transport) {
     let world = limited(
@@ -104,6 +53,81 @@ async fn calls_in_flight_are_limited(transport: Transport) {
         desk.probe().open();
         client.answer(id).await;
     }
+}
+
+async fn the_bytes_of_calls_in_flight_are_limited(transport: Transport) {
+    let limits = Limits {
+        calls_in_flight_bytes: 10_000,
+        ..Limits::default()
+    };
+    let world = limited(transport, limits).await;
+    let (mut client, mut other) = (world.connect().await, world.connect().await);
+    let desk = Instance::unique("desk");
+    let (small, large) = (
+        json!({ "text": "x".repeat(4_000) }),
+        json!({ "text": "x".repeat(20_000) }),
+    );
+    let running = client.start(&desk, "wait", json!({}));
+    desk.probe().entered().await;
+    let waiting = [(); 2].map(|()| client.start(&desk, "echo", small.clone()));
+    // Neither behind those that wait nor on an instance of its own.
+    let fresh = Instance::unique("desk");
+    for instance in [&desk, &fresh] {
+        let refused = client.failure("overloaded", instance, "echo", small.clone());
+        clear_refusal(&refused.await);
+    }
+    assert!(!world.has(&fresh), "a refused call creates nothing");
+    // What is small still goes, and so do other connections.
+    client.settle(&fresh).await;
+    other.result(&fresh, "echo", small.clone()).await;
+
+    desk.probe().open();
+    client.answer(&running).await;
+    for id in &waiting {
+        assert_eq!(client.answer(id).await["result"], small["text"]);
+    }
+    // Alone, a call may be as long as a frame.
+    let echoed = client.result(&fresh, "echo", large.clone()).await;
+    assert_eq!(echoed, large["text"]);
+}
+
+/// However they were answered.
+async fn answered_calls_count_no_bytes(transport: Transport) {
+    let limits = Limits {
+        calls_in_flight_bytes: 10_000,
+        ..Limits::default()
+    };
+    let world = limited(transport, limits).await;
+    let mut client = world.connect().await;
+    let (slow, fast) = (Instance::unique("desk"), Instance::unique("desk"));
+    let counter = Instance::unique("counter");
+    let missing = Instance::unique("missing");
+    let long = Instance::new("desk", "x".repeat(300));
+    client.start(&slow, "wait", json!({}));
+    slow.probe().entered().await;
+    let padding = "x".repeat(6_000);
+    let input = json!({ "by": 1, "text": padding });
+    for _ in 0..3 {
+        let echoed = client.result(&fast, "echo", input.clone());
+        assert_eq!(echoed.await, padding);
+        client.result(&counter, "addSlowly", addend(&padding)).await;
+        for (instance, method, code) in [
+            (&counter, "addThenFail", "method"),
+            (&counter, "addThenPanic", "internal"),
+            (&counter, "missing", "unknownMethod"),
+            (&missing, "add", "unknownActor"),
+            (&long, "ping", "tooLarge"),
+            (&slow, "sumWhole", "validation"),
+        ] {
+            client.failure(code, instance, method, input.clone()).await;
+        }
+    }
+    slow.probe().open();
+}
+
+/// An input that waits once, with text that nobody reads.
+fn addend(padding: &str) -> Value {
+    json!({ "by": 1, "awaits": 1, "padding": padding })
 }
 
 async fn a_full_mailbox_refuses_calls(transport: Transport) {

@@ -51,6 +51,7 @@ mod constraints;
 mod destroying;
 mod errors;
 mod events;
+mod frame_limits;
 mod frames;
 mod handlers;
 mod inputs;

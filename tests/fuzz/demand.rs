@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use stagedoor::Limits;
 
 /// The one answer to a frame.
@@ -47,47 +48,38 @@ impl Demand {
 
 /// What the protocol demands as the answer to this text.
 pub(crate) fn demand(text: &str, limits: &Limits) -> Demand {
-    if text.len() > limits.frame_bytes {
-        return Demand::Either;
-    }
-    let Ok(Keys(keys)) = serde_json::from_str(text) else {
+    let Ok(fields) = serde_json::from_str::<Fields>(text) else {
         // Not JSON, or not an object; but an id may have shown.
         return Demand::Either;
     };
-    let Ok(frame) = serde_json::from_str::<Value>(text) else {
-        // JSON by its grammar, but nested too deep or with a value that no
-        // string or number can have. How far that is looked into is free.
-        return Demand::Unsaid;
-    };
-    let twice = keys
-        .iter()
-        .enumerate()
-        .any(|(at, key)| keys[..at].contains(key));
-    match frame["type"].as_str() {
+    let too_long = text.len() > limits.frame_bytes;
+    match fields.text("type").as_deref() {
         // Keys that are there twice mean what the reader makes of them.
-        _ if twice => Demand::Unsaid,
-        Some("rpc") => frame["id"]
-            .as_str()
-            .map_or(Demand::Error, |id| Demand::Result(id.into())),
-        Some("state:sub" | "state:unsub" | "event:sub" | "event:unsub") => {
-            subscription(&frame, limits)
+        _ if fields.has_one_twice() && too_long => Demand::Either,
+        _ if fields.has_one_twice() => Demand::Unsaid,
+        Some("rpc") => match fields.text("id") {
+            Some(id) if id.len() <= limits.frame_bytes => Demand::Result(id),
+            _ => Demand::Error,
+        },
+        Some("state:sub" | "state:unsub" | "event:sub" | "event:unsub") if !too_long => {
+            subscription(&fields, limits)
         }
         _ => Demand::Error,
     }
 }
 
-fn subscription(frame: &Value, limits: &Limits) -> Demand {
-    let (Some(actor), Some(id)) = (frame["actor"].as_str(), frame["actorId"].as_str()) else {
+fn subscription(fields: &Fields, limits: &Limits) -> Demand {
+    let (Some(actor), Some(id)) = (fields.text("actor"), fields.text("actorId")) else {
         return Demand::Error;
     };
-    let stray = |name: &str| frame.get(name).is_some_and(|value| !value.is_string());
+    let stray = |name: &str| fields.written(name).is_some() && fields.text(name).is_none();
     if stray("id") || stray("method") {
         // Fields of another frame, and wrong there.
         return Demand::Unsaid;
     }
     let possible = actor == "target" && id.len() <= limits.id_bytes;
-    match frame["type"].as_str() {
-        Some("state:sub") if possible => Demand::Snapshot(actor.to_owned(), id.to_owned()),
+    match fields.text("type").as_deref() {
+        Some("state:sub") if possible => Demand::Snapshot(actor, id),
         Some("event:sub") if possible => Demand::Nothing,
         Some("state:sub" | "event:sub") => Demand::Error,
         _ if possible => Demand::Nothing,
@@ -96,29 +88,47 @@ fn subscription(frame: &Value, limits: &Limits) -> Demand {
     }
 }
 
-/// The keys of an object as they are written, values passed over.
-struct Keys(Vec<String>);
+/// The fields of an object, values as they are written.
+struct Fields(Vec<(String, Box<RawValue>)>);
 
-impl<'de> Deserialize<'de> for Keys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(KeysVisitor).map(Keys)
+impl Fields {
+    fn written(&self, name: &str) -> Option<&RawValue> {
+        let field = self.0.iter().find(|(key, _)| key == name);
+        field.map(|(_, value)| &**value)
+    }
+
+    /// A field that is a text; a text that no string can have is none.
+    fn text(&self, name: &str) -> Option<String> {
+        let written = self.written(name)?;
+        serde_json::from_str(written.get()).ok()
+    }
+
+    fn has_one_twice(&self) -> bool {
+        let mut keys = self.0.iter().enumerate();
+        keys.any(|(at, (key, _))| self.0[..at].iter().any(|(before, _)| before == key))
     }
 }
 
-struct KeysVisitor;
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor).map(Fields)
+    }
+}
 
-impl<'de> Visitor<'de> for KeysVisitor {
-    type Value = Vec<String>;
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Vec<(String, Box<RawValue>)>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut keys = Vec::new();
-        while let Some((key, IgnoredAny)) = map.next_entry()? {
-            keys.push(key);
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
         }
-        Ok(keys)
+        Ok(fields)
     }
 }

@@ -1,6 +1,7 @@
 //! [`Unreadable`] and other frames that cannot be read, and how they are answered.
 
 use crate::Refusal;
+use crate::done::Done;
 use crate::protocol::{self, BadFrame, Outcome, Subject};
 use crate::session::Session;
 
@@ -33,8 +34,20 @@ impl Unreadable {
     }
 }
 
+/// Answers a frame that is longer than `limit` bytes; a call by its own id, which
+/// is not itself longer.
+pub(super) fn answer_too_large(session: &Session, text: &str, limit: usize, done: Done) {
+    let reason = format!("The frame is {} bytes long (limit {limit})", text.len());
+    let outcome = Refusal::TooLarge(reason).outcome("", "");
+    let frame = match protocol::call_id(text).filter(|id| id.len() <= limit) {
+        Some(id) => protocol::failure(&id, &outcome),
+        None => protocol::error(&outcome, Subject::default()),
+    };
+    session.send_then(frame, Some(done));
+}
+
 /// Answers a frame that is not of the protocol.
-pub(super) fn answer_bad_frame(session: &Session, bad: &BadFrame) {
+pub(super) fn answer_bad_frame(session: &Session, bad: &BadFrame, done: Done) {
     let outcome = invalid_frame(&bad.message);
     let frame = match &bad.id {
         Some(id) if bad.is_call => protocol::failure(id, &outcome),
@@ -47,7 +60,7 @@ pub(super) fn answer_bad_frame(session: &Session, bad: &BadFrame) {
             protocol::error(&outcome, subject)
         }
     };
-    session.send(frame);
+    session.send_then(frame, Some(done));
 }
 
 fn invalid_frame(text: &str) -> Outcome {

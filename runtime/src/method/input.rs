@@ -144,7 +144,7 @@ where
     }
 
     fn misfits(_: &Row, text: &str) -> Vec<Issue> {
-        misfit::<T>(text).into_iter().collect()
+        misfit::<T>(text, Vec::new()).into_iter().collect()
     }
 
     fn schema(_: &Row, generator: SchemaGenerator) -> Schema {
@@ -212,23 +212,20 @@ fn or_whole(issues: Vec<Issue>, error: &serde_json::Error) -> Vec<Issue> {
 
 /// What is wrong with the value of a parameter.
 pub(super) fn field_issue<T: DeserializeOwned>(name: &str, value: Option<&Value>) -> Option<Issue> {
+    let path = vec![PathSegment::Key(name.to_owned())];
     let Some(value) = value else {
         let missing: Result<T, serde::de::value::Error> = required(None, "");
         let message = || format!("missing field `{name}`");
-        return missing
-            .err()
-            .map(|_| Issue::new(vec![PathSegment::Key(name.to_owned())], message()));
+        return missing.err().map(|_| Issue::new(path, message()));
     };
-    let mut issue = misfit::<T>(&value.to_string())?;
-    issue.path.insert(0, PathSegment::Key(name.to_owned()));
-    Some(issue)
+    misfit::<T>(&value.to_string(), path)
 }
 
-/// What is wrong with a value, and where.
-fn misfit<T: DeserializeOwned>(text: &str) -> Option<Issue> {
+/// What is wrong with the value at a path, and where.
+fn misfit<T: DeserializeOwned>(text: &str, mut path: Vec<PathSegment>) -> Option<Issue> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
-    let mut path: Vec<_> = error.path().iter().filter_map(segment).collect();
+    path.extend(error.path().iter().filter_map(segment));
     let message = without_position(&error.into_inner());
     // serde tells the object that lacks a field, not the field's own path.
     let missing = message.strip_prefix("missing field `");

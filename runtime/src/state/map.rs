@@ -35,6 +35,9 @@ pub(crate) fn check_entries<'a, K: Key, V: State>(
 ) {
     if V::CHECKED {
         for (key, value) in entries {
+            if issues.is_full() {
+                break;
+            }
             let name = key.key().into_owned();
             issues.key(name, |issues| value.check(issues));
         }

@@ -55,6 +55,9 @@ pub(crate) fn check_elements<'a, T: State>(
 ) {
     if T::CHECKED {
         for (index, element) in elements.enumerate() {
+            if issues.is_full() {
+                break;
+            }
             issues.index(index, |issues| element.check(issues));
         }
     }
