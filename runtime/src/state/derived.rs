@@ -1,4 +1,4 @@
-//! What derived implementations of [`State::apply`](super::State::apply) call:
+//! What derived implementations of [`State::apply`] call:
 //! the members that a hand-written one seldom has. No part of the public
 //! interface.
 

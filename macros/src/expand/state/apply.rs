@@ -49,9 +49,9 @@ impl Writer<'_> {
             return self.apply_to_parts(shape, &hygienic!(self));
         }
         let derived = self.derived();
-        let parts = self.apply_to_parts(shape, &hygienic!(whole));
+        let parts = self.apply_to_parts(shape, &hygienic!(__whole));
         hygienic! {
-            #derived::untagged(self, operation, |whole, operation| #parts)
+            #derived::untagged(self, __operation, |__whole, __operation| #parts)
         }
     }
 
