@@ -16,7 +16,6 @@ use crate::{App, Error, Handlers, Identity};
 mod conversation;
 mod departures;
 mod farewell;
-mod heartbeat;
 mod http;
 mod outgoing;
 mod router;

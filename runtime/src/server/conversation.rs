@@ -6,17 +6,18 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use futures_util::{Sink, SinkExt, StreamExt};
 
 use super::farewell::{Farewell, TOO_LARGE, TOO_SLOW, Waiting};
-use super::heartbeat::Heartbeat;
 use super::socket::Socket;
 use crate::connection::{Connection, Frame};
 use crate::done::Done;
 use crate::handlers::DuplicateConnection;
+use crate::heartbeat::Heartbeat;
 use crate::session::Session;
 use crate::{Handlers, Identity, Unreadable};
 
@@ -33,6 +34,9 @@ pub(super) fn largest_message(frame_bytes: usize) -> usize {
 /// How many frames are read before what they led to is written, and before
 /// other connections get their turn.
 const BATCH: usize = 64;
+
+/// How often a silent connection is asked whether it is there.
+const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// Reading and writing, until the connection ends or is to be ended.
 pub(super) struct Conversation {
@@ -71,7 +75,7 @@ impl Conversation {
             socket,
             batch: Vec::new(),
             unflushed: 0,
-            heartbeat: Heartbeat::new(),
+            heartbeat: Heartbeat::new(HEARTBEAT),
         })
     }
 
