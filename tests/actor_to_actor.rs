@@ -345,8 +345,8 @@ async fn an_actor_that_destroys_another_has_waited_for_its_end() {
     let destroy = |id: &str| soon(node.destroy(id.into()));
     assert!(destroy("b").await.expect("it is answered"));
     assert_eq!(app.manager().len(), 1);
-    let none = destroy("b").await.expect("it is answered");
-    assert!(!none, "there is none");
+    let again = destroy("b").await.expect("it is answered");
+    assert!(!again, "there is none");
 }
 
 #[tokio::test]
