@@ -1,6 +1,10 @@
 //! Actors that call each other: in whose name, in which order, and what happens
 //! where they would wait for each other.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use stagedoor::ActorManager;
 use stagedoor::prelude::*;
 use support::DEADLINE;
 
@@ -54,6 +58,36 @@ impl Node {
         told(cx.actor::<Node>(&other).walk(Vec::new()).await)
     }
 
+    /// Destroys an instance, waits for that, and counts as a visit.
+    #[method]
+    async fn destroy(&mut self, keeper: &Keeper, id: String) -> bool {
+        self.visits += 1;
+        keeper.0.destroy("node", &id).await
+    }
+
+    /// Destroys all instances and waits for that.
+    #[method]
+    async fn destroy_all(&mut self, keeper: &Keeper) {
+        keeper.0.destroy_all().await;
+    }
+
+    /// Destroys another that is in its turn.
+    #[method]
+    async fn meet_and_destroy(&mut self, keeper: &Keeper, other: String, gate: &Gate) -> bool {
+        gate.0.wait().await;
+        keeper.0.destroy("node", &other).await
+    }
+
+    /// Calls one that destroys this.
+    #[method]
+    async fn be_destroyed_by(&self, cx: &Context<Self>, other: String) -> bool {
+        let other = cx.actor::<Node>(&other);
+        other
+            .destroy(cx.actor_id().to_owned())
+            .await
+            .expect("it is answered")
+    }
+
     #[method]
     fn note(&mut self, cx: &Context<Self>) {
         self.callers.push(cx.client_id().to_string());
@@ -100,6 +134,30 @@ struct Stranger {}
 impl Stranger {
     #[method]
     fn hello(&self) {}
+}
+
+/// The manager of whoever calls, by the user's name.
+struct Keeper(ActorManager);
+
+impl FromCall for Keeper {
+    async fn from_call(call: &Call) -> Result<Self, Denied> {
+        let keepers = KEEPERS.lock().expect("nothing panics here");
+        let keeper = keepers.get(call.client_id().as_str());
+        keeper
+            .cloned()
+            .map(Self)
+            .ok_or_else(|| Denied::new("no manager"))
+    }
+}
+
+static KEEPERS: Mutex<BTreeMap<String, ActorManager>> = Mutex::new(BTreeMap::new());
+
+/// An app whose instances reach its manager when the caller has this name.
+fn kept(caller: &str) -> (App, Caller) {
+    let app = app();
+    let mut keepers = KEEPERS.lock().expect("nothing panics here");
+    keepers.insert(caller.to_owned(), app.manager().clone());
+    (app, Caller::new(caller))
 }
 
 /// A handle on the node that is called, from outside of the context.
@@ -228,6 +286,84 @@ async fn what_is_sent_waits_for_nothing_and_outlives_a_failed_turn() {
             assert_eq!(callers, ["ada"], "it is in the caller's name");
         }
     }
+}
+
+#[tokio::test]
+async fn an_actor_that_destroys_itself_ends_after_its_turn() {
+    let (app, caller) = kept("suicidal");
+    let calls = app.call_as(caller);
+    let node = calls.actor::<Node>("a");
+    let destroyed = soon(node.destroy("a".into())).await;
+    assert!(destroyed.expect("it is answered"));
+    let (visits, _) = soon(node.seen()).await.expect("it is served");
+    assert_eq!(visits, 0, "it has started anew");
+    assert_eq!(app.manager().len(), 1);
+}
+
+#[tokio::test]
+async fn an_actor_may_destroy_one_that_waits_for_it() {
+    let (app, caller) = kept("mutual");
+    let calls = app.call_as(caller);
+    let destroyed = soon(calls.actor::<Node>("a").be_destroyed_by("b".into())).await;
+    assert!(destroyed.expect("it is answered"));
+    let ended = async {
+        while app.manager().len() > 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(ended).await;
+    assert_eq!(app.manager().list()[0].id, "b");
+}
+
+#[tokio::test]
+async fn two_that_destroy_each_other_both_end() {
+    let (app, caller) = kept("duel");
+    let calls = app.call_as(caller);
+    let (a, b) = (calls.actor::<Node>("a"), calls.actor::<Node>("b"));
+    let duel = async {
+        tokio::join!(
+            a.meet_and_destroy("b".into()),
+            b.meet_and_destroy("a".into())
+        )
+    };
+    let (a, b) = soon(duel).await;
+    assert!(a.expect("it is answered") && b.expect("it is answered"));
+    let ended = async {
+        while !app.manager().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(ended).await;
+}
+
+#[tokio::test]
+async fn an_actor_that_destroys_another_has_waited_for_its_end() {
+    let (app, caller) = kept("killer");
+    let calls = app.call_as(caller);
+    calls.actor::<Node>("b").seen().await.expect("it is served");
+    let node = calls.actor::<Node>("a");
+    let destroy = |id: &str| soon(node.destroy(id.into()));
+    assert!(destroy("b").await.expect("it is answered"));
+    assert_eq!(app.manager().len(), 1);
+    let again = destroy("b").await.expect("it is answered");
+    assert!(!again, "there is none");
+}
+
+#[tokio::test]
+async fn an_actor_may_destroy_all_with_itself() {
+    let (app, caller) = kept("tyrant");
+    let calls = app.call_as(caller);
+    for id in ["b", "c"] {
+        calls.actor::<Node>(id).seen().await.expect("it is served");
+    }
+    let destroyed = soon(calls.actor::<Node>("a").destroy_all()).await;
+    destroyed.expect("it is answered");
+    let ended = async {
+        while !app.manager().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(ended).await;
 }
 
 /// Each would run within the one before it, if calls ran wherever they are made.

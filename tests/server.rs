@@ -267,6 +267,41 @@ async fn a_nested_router_serves_beside_others() {
     serving.abort();
 }
 
+/// How a request may begin, and then go no further.
+const BEGINNINGS: [&str; 3] = ["", "P", "GET / HTTP/1.1\r\nhost:"];
+
+/// Connections that have sent the beginning of a request.
+async fn half_asked(address: SocketAddr) -> Vec<TcpStream> {
+    let mut open = Vec::new();
+    for beginning in BEGINNINGS {
+        let mut stream = TcpStream::connect(address).await.expect("it accepts");
+        let sent = stream.write_all(beginning.as_bytes()).await;
+        sent.expect("it reads");
+        open.push(stream);
+    }
+    open
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_never_finished_does_not_hold_up_the_end() {
+    let running = Running::start(Server::new(app())).await;
+    let _open = half_asked(running.address).await;
+    // Accepted after those, and before the stop.
+    get(running.address, "/health").await;
+    running.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_never_finished_is_given_up() {
+    let running = Running::start(Server::new(app())).await;
+    for mut stream in half_asked(running.address).await {
+        let mut answer = Vec::new();
+        let ended = timeout(Duration::from_mins(1), stream.read_to_end(&mut answer)).await;
+        ended.expect("it is closed").expect("it ends in order");
+    }
+    running.stop().await;
+}
+
 #[tokio::test]
 async fn a_terminate_signal_ends_the_server_in_order() {
     // Taken first, so that the signal can never end the test itself.

@@ -120,7 +120,8 @@ impl App {
     }
 
     /// Ends the app: new calls are refused, waiting ones finish, every
-    /// `on_deactivate` runs. See [`Limits::drain`] for what takes too long.
+    /// `on_deactivate` runs. See [`Limits::drain`] for what takes too long; a turn
+    /// that waits for this does, because it is waited for itself.
     pub async fn shutdown(&self) {
         self.manager().shut_down().await;
     }

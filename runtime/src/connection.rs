@@ -35,6 +35,10 @@ pub trait Connection: Send + Sync + 'static {
     }
 }
 
+/// What a frame that waits takes besides its text, in bytes.
+#[cfg(any(feature = "client", feature = "server"))]
+const OVERHEAD: usize = 64;
+
 /// One outgoing frame of JSON text: cheap to clone, shared by all its receivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame(Bytes);
@@ -47,6 +51,14 @@ impl Frame {
     /// A frame of JSON as serde writes it.
     pub(crate) fn copied(json: &[u8]) -> Self {
         Self(Bytes::copy_from_slice(json))
+    }
+
+    /// What it counts for while it waits for a connection, of the bytes that may
+    /// wait: never more than half of them, so that patches find room behind a
+    /// large snapshot.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn cost(&self, limit: usize) -> usize {
+        (self.len() + OVERHEAD).min(limit / 2)
     }
 
     /// The length of the text, in bytes.

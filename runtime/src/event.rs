@@ -106,8 +106,8 @@ const fn are_same(one: &str, other: &str) -> bool {
 #[derive(Debug)]
 pub(crate) enum Audience {
     Everyone,
-    Only(Vec<ClientId>),
-    Except(Vec<ClientId>),
+    Only(Clients),
+    Except(Clients),
 }
 
 impl Audience {
@@ -117,6 +117,25 @@ impl Audience {
             Self::Only(clients) => clients.contains(client),
             Self::Except(clients) => !clients.contains(client),
         }
+    }
+}
+
+/// Some connections, in the order of their ids: each subscriber is looked for
+/// among them, so that takes few steps where they are many.
+#[derive(Debug)]
+pub(crate) struct Clients(Vec<ClientId>);
+
+impl Clients {
+    fn contains(&self, client: &ClientId) -> bool {
+        self.0.binary_search(client).is_ok()
+    }
+}
+
+impl<C: Into<ClientId>> FromIterator<C> for Clients {
+    fn from_iter<I: IntoIterator<Item = C>>(clients: I) -> Self {
+        let mut clients: Vec<_> = clients.into_iter().map(Into::into).collect();
+        clients.sort_unstable();
+        Self(clients)
     }
 }
 
@@ -185,9 +204,7 @@ impl<'t, E: Event> Emit<'t, E> {
         I: IntoIterator,
         I::Item: Into<ClientId>,
     {
-        self.send(Audience::Only(
-            clients.into_iter().map(Into::into).collect(),
-        ));
+        self.send(Audience::Only(clients.into_iter().collect()));
     }
 
     /// Sends to every subscriber but these.
@@ -196,9 +213,7 @@ impl<'t, E: Event> Emit<'t, E> {
         I: IntoIterator,
         I::Item: Into<ClientId>,
     {
-        self.send(Audience::Except(
-            clients.into_iter().map(Into::into).collect(),
-        ));
+        self.send(Audience::Except(clients.into_iter().collect()));
     }
 
     fn send(self, audience: Audience) {

@@ -30,6 +30,11 @@ use unreadable::{answer_bad_frame, answer_too_large};
 /// Cloning is cheap; all clones share their connections. All calls must be
 /// made from within a Tokio runtime.
 ///
+/// A connection is known by its place in memory as well as by its id: what is
+/// told of it is told with a reference into the `Arc` that
+/// [`on_connection`](Self::on_connection) was given. A copy, or one that was
+/// refused because its id is taken, is a stranger.
+///
 /// # Codes
 ///
 /// What fails is answered with a text for people and a `code` for programs: in
@@ -96,12 +101,9 @@ impl Handlers {
     /// Takes one frame: queues its work at once, in order. The returned future
     /// is done when the frame is fully processed and answered; it may be
     /// awaited, to acknowledge a delivery, or dropped, which cancels nothing.
+    /// A frame of a connection that is not open is dropped.
     pub fn on_message(&self, connection: &dyn Connection, text: &str) -> Processed {
-        let known = self
-            .sessions
-            .get(connection.id())
-            .map(|known| Arc::clone(&known));
-        let Some(session) = known else {
+        let Some(session) = self.session(connection) else {
             tracing::warn!(
                 client = connection.id(),
                 "a message from an unknown connection is dropped"
@@ -128,17 +130,24 @@ impl Handlers {
 
     /// Answers a frame that the transport could not hand over.
     pub fn on_unreadable(&self, connection: &dyn Connection, why: Unreadable) {
-        let known = self.sessions.get(connection.id());
-        if let Some(session) = known.map(|known| Arc::clone(&known)) {
+        if let Some(session) = self.session(connection) {
             why.answer(&session);
         }
     }
 
+    /// The session of a connection that is open.
+    fn session(&self, connection: &dyn Connection) -> Option<Arc<Session>> {
+        let known = self.sessions.get(connection.id())?;
+        known.is_of(connection).then(|| Arc::clone(&known))
+    }
+
     /// Ends a connection: its subscriptions end, and `on_disconnect` fires on
     /// the instances that it touched. The future is done when those have run.
+    /// One that is not open is left alone, and so is another one of its id.
     pub fn on_close(&self, connection: &dyn Connection) -> Processed {
         let mut parts = Vec::new();
-        if let Some((_, session)) = self.sessions.remove(connection.id()) {
+        let is_it = |_: &ClientId, session: &Arc<Session>| session.is_of(connection);
+        if let Some((_, session)) = self.sessions.remove_if(connection.id(), is_it) {
             part(&session, || {
                 let (done, receiver) = Done::observed();
                 parts.push(receiver);
@@ -151,8 +160,9 @@ impl Handlers {
     /// Ends a connection, for an adapter that keeps the session.
     #[cfg(feature = "server")]
     pub(crate) fn close(&self, session: &Arc<Session>) {
-        if self.sessions.remove(session.client_id()).is_some() {
-            part(session, Done::unobserved);
+        let is_it = |_: &ClientId, known: &Arc<Session>| Arc::ptr_eq(known, session);
+        if let Some((_, session)) = self.sessions.remove_if(session.client_id(), is_it) {
+            part(&session, Done::unobserved);
         }
     }
 

@@ -48,6 +48,8 @@ mod error;
 mod event;
 pub mod fit;
 mod guard;
+#[cfg(any(feature = "client", feature = "server"))]
+mod heartbeat;
 mod hook;
 mod identity;
 mod issue;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use crate::guard::catch;
+use crate::guard::{catch, quietly};
 use crate::member::MemberKey;
 
 /// Which instance: the actor's wire name and the id.
@@ -43,10 +43,9 @@ impl Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(listeners) = self.listeners.upgrade() {
-            listeners
-                .entries
-                .lock()
-                .retain(|listener| listener.id != self.id);
+            let ended = listeners.remove(self.id);
+            // Without the lock: what a callback holds may be a subscription itself.
+            quietly(move || drop((ended, listeners)));
         }
     }
 }
@@ -88,9 +87,21 @@ impl Listeners {
         }
     }
 
+    fn remove(&self, id: u64) -> Option<Listener> {
+        let mut entries = self.entries.lock();
+        let index = entries.iter().position(|listener| listener.id == id)?;
+        Some(entries.remove(index))
+    }
+
+    /// Those that are to be told of an event.
+    fn concerned(&self, event: ManagerEvent) -> Vec<Listener> {
+        let entries = self.entries.lock();
+        let concerned = entries.iter().filter(|listener| listener.event == event);
+        concerned.cloned().collect()
+    }
+
     pub(crate) fn tell(&self, event: ManagerEvent, key: &MemberKey) {
-        let mut concerned = self.entries.lock().clone();
-        concerned.retain(|listener| listener.event == event);
+        let concerned = self.concerned(event);
         if concerned.is_empty() {
             return;
         }
@@ -103,6 +114,8 @@ impl Listeners {
             if let Err(panic) = catch(|| (listener.callback)(&name)) {
                 tracing::error!(?event, panic, "a manager callback panicked");
             }
+            // It is the last of a callback that has been unsubscribed meanwhile.
+            quietly(move || drop(listener));
         }
     }
 }

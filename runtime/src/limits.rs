@@ -29,11 +29,18 @@ pub struct Limits {
     pub calls_in_flight_bytes: usize,
     /// Subscriptions of one connection, events and state counted apart. Default 1,024.
     pub subscriptions: usize,
-    /// Live instances in all. Default 1,000,000.
+    /// Live instances in all. Default 1,000,000. Nothing ends an instance by
+    /// itself, and whoever connects again may bring about as many as before: an
+    /// app that is open to strangers destroys what is not used any more
+    /// ([`ActorManager::destroy`](crate::ActorManager::destroy)), or decides who
+    /// may connect.
     pub instances: usize,
-    /// Live instances that one connection has brought about. Default 1,024.
+    /// Live instances that one connection has brought about while it is open.
+    /// Default 1,024.
     pub instances_created: usize,
-    /// Calls waiting for one instance. Default 16,384.
+    /// What waits for one instance: calls, subscriptions, and the hooks of
+    /// connections that come and go. Past it calls and subscriptions are refused.
+    /// Default 16,384.
     pub mailbox: usize,
     /// Bytes that wait for one slow connection before it is closed. One frame
     /// counts for half of this at most, so that a large snapshot leaves room for

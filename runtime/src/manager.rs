@@ -51,7 +51,9 @@ impl ActorManager {
     /// Ends an instance after the calls that wait for it: `on_deactivate` runs,
     /// subscribers are told, and a later call starts a new one.
     ///
-    /// Returns whether there was one.
+    /// Returns whether there was one, once it has ended. A turn may destroy its
+    /// own instance, or one that waits for the turn: then this returns `true` at
+    /// once, and the instance ends when the turn is over.
     pub async fn destroy(&self, actor: &str, id: &str) -> bool {
         match self.registries.get(actor) {
             Some(registry) => registry.destroy(id).await,
@@ -59,7 +61,8 @@ impl ActorManager {
         }
     }
 
-    /// Ends all instances that there are now.
+    /// Ends all instances that there are now. A turn waits for those alone that
+    /// do not wait for it; see [`destroy`](Self::destroy).
     pub async fn destroy_all(&self) {
         let registries = self.registries.values();
         join_all(registries.flat_map(|registry| registry.destroy_all())).await;

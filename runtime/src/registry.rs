@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -10,9 +11,11 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
+use crate::current_turn::CurrentTurn;
 use crate::definition::{Definition, MakeCall};
 use crate::done::Done;
 use crate::guard::quietly;
+use crate::hook::Moment;
 use crate::instance::{Instance, Instances, Invocation, Job, Kind, SlowCommits, SubscribeError};
 use crate::middleware::Chain;
 use crate::schema::{EventSchema, MethodSchema, actor_document};
@@ -117,11 +120,27 @@ impl<A: Actor> Registry<A> {
         }
     }
 
-    fn stop(instance: &Arc<Instance<A>>) -> BoxFuture<'static, bool> {
+    /// Ends an instance. Whoever asks waits for that, but for a turn that the
+    /// instance waits for: it would wait for itself.
+    fn stop(&self, instance: &Arc<Instance<A>>) -> BoxFuture<'static, bool> {
+        let wait = CurrentTurn::get().map(|turn| {
+            let hook = Moment::Deactivate.hook_name();
+            let waits = self.shared().waits();
+            waits.wait(turn, instance.key().clone(), hook)
+        });
         let (sender, receiver) = oneshot::channel();
         // An instance that is gone drops the sender, which says that there was none.
         let _ = instance.push(Job::Stop(sender));
-        Box::pin(async move { receiver.await.unwrap_or(false) })
+        match wait.transpose() {
+            Ok(wait) => Box::pin(async move {
+                let _wait = wait;
+                receiver.await.unwrap_or(false)
+            }),
+            Err(cycle) => {
+                tracing::debug!(cycle, "an instance ends after the turn that destroys it");
+                Box::pin(ready(true))
+            }
+        }
     }
 }
 
@@ -169,14 +188,14 @@ impl<A: Actor> AnyRegistry for Registry<A> {
 
     fn destroy(&self, actor_id: &str) -> BoxFuture<'static, bool> {
         match self.instances.get(actor_id) {
-            Some(instance) => Self::stop(&instance),
+            Some(instance) => self.stop(&instance),
             None => Box::pin(async { false }),
         }
     }
 
     fn destroy_all(&self) -> Vec<BoxFuture<'static, bool>> {
         let all = self.instances.all();
-        all.iter().map(Self::stop).collect()
+        all.iter().map(|instance| self.stop(instance)).collect()
     }
 
     fn document(&self) -> Value {

@@ -8,17 +8,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use axum::serve::ListenerExt;
 use futures_util::future::BoxFuture;
 use tokio::net::{TcpListener, ToSocketAddrs};
-use tokio_util::sync::CancellationToken;
 
 use crate::{App, Error, Handlers, Identity};
 
 mod conversation;
 mod departures;
 mod farewell;
-mod heartbeat;
+mod http;
 mod lingering;
 mod outgoing;
 mod router;
@@ -29,6 +27,7 @@ mod upgrade;
 
 pub use shutdown::shutdown_signal;
 
+use http::HttpConnections;
 use sockets::Sockets;
 
 /// Serves an app at an address until Ctrl-C or SIGTERM.
@@ -40,7 +39,7 @@ use sockets::Sockets;
 ///
 /// # Errors
 ///
-/// The address cannot be listened on, or accepting failed.
+/// The address cannot be listened on.
 pub async fn serve(app: App, address: impl ToSocketAddrs) -> Result<(), Error> {
     let listener = TcpListener::bind(address).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
@@ -116,6 +115,9 @@ impl Server {
 
     /// The routes `/` (the WebSocket), `/health` and `/schema`, to be served
     /// as they are or nested.
+    ///
+    /// `axum::serve` waits for the head of a request as long as that takes, also
+    /// when it is to end; [`serve`](Self::serve) waits 30 s, and 5 s in the end.
     pub fn router(&self) -> Router {
         router::router(self.clone())
     }
@@ -124,32 +126,19 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// Accepting failed.
+    /// None so far: accepting that fails is tried again.
     pub async fn serve(
         self,
         listener: TcpListener,
         until: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let stop = CancellationToken::new();
-        let stopping = stop.clone();
-        let signal = async move {
-            until.await;
-            stopping.cancel();
-        };
-        let listener = listener.tap_io(|stream| {
-            // Without this the second of two small frames waits for the first's
-            // acknowledgement, which a peer may delay by 40 ms.
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "a socket keeps gathering small writes");
-            }
-        });
-        let accepting = axum::serve(listener, self.router()).with_graceful_shutdown(signal);
-        let shutting_down = async {
-            stop.cancelled().await;
-            self.shutdown().await;
-            Ok(())
-        };
-        tokio::try_join!(accepting.into_future(), shutting_down)?;
+        let connections = HttpConnections::new(self.router());
+        // The listener is dropped with what accepts from it.
+        tokio::select! {
+            never = connections.accept(listener) => never,
+            () = until => {}
+        }
+        tokio::join!(connections.close(), self.shutdown());
         Ok(())
     }
 

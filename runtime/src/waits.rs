@@ -2,7 +2,7 @@
 //! wait for itself fails at once and says why. It sees what is awaited within a
 //! turn; a task that a turn spawns and waits for is out of its sight.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,15 +17,15 @@ pub(crate) struct Waits(Mutex<Graph>);
 
 #[derive(Debug, Default)]
 struct Graph {
-    /// By the instance whose turn waits. A turn may wait for several at once.
-    waits: HashMap<MemberKey, Vec<Edge>>,
+    /// By the instance whose turn waits, and by number, for a turn may wait for
+    /// many at once.
+    waits: HashMap<MemberKey, BTreeMap<u64, Edge>>,
     next: u64,
 }
 
 /// One call that a turn waits for.
 #[derive(Clone, Debug)]
 struct Edge {
-    number: u64,
     /// The method whose turn waits.
     turn: &'static str,
     /// The instance that was called, and its method.
@@ -55,9 +55,7 @@ impl Waits {
         method: &'static str,
     ) -> Result<Wait, String> {
         let mut graph = self.0.lock();
-        let number = graph.next;
         let edge = Edge {
-            number,
             turn: turn.method,
             callee,
             method,
@@ -65,12 +63,10 @@ impl Waits {
         if let Some(cycle) = graph.cycle(&turn.instance, &edge) {
             return Err(cycle);
         }
+        let number = graph.next;
         graph.next += 1;
-        graph
-            .waits
-            .entry(turn.instance.clone())
-            .or_default()
-            .push(edge);
+        let edges = graph.waits.entry(turn.instance.clone()).or_default();
+        edges.insert(number, edge);
         Ok(Wait {
             waits: Arc::clone(self),
             caller: turn.instance,
@@ -83,7 +79,7 @@ impl Drop for Wait {
     fn drop(&mut self) {
         let mut graph = self.waits.0.lock();
         if let Some(edges) = graph.waits.get_mut(&self.caller) {
-            edges.retain(|edge| edge.number != self.number);
+            edges.remove(&self.number);
             if edges.is_empty() {
                 graph.waits.remove(&self.caller);
             }
@@ -104,7 +100,8 @@ impl Graph {
                 return Some(describe(caller, &way_to(index, &steps)));
             }
             if seen.insert(&edge.callee) {
-                let next = self.waits.get(&edge.callee).into_iter().flatten();
+                let next = self.waits.get(&edge.callee).into_iter();
+                let next = next.flat_map(BTreeMap::values);
                 steps.extend(next.map(|next| (Some(index), next)));
             }
             index += 1;

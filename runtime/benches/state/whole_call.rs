@@ -74,18 +74,20 @@ impl Connection for Sink {
 struct World {
     runtime: Runtime,
     handlers: Handlers,
+    sink: Arc<Sink>,
     room: RoomHandle,
 }
 
 impl World {
     fn new(ending: Ending) -> Result<Self, Box<dyn Error>> {
         let runtime = Builder::new_current_thread().enable_time().build()?;
+        let sink = Arc::new(Sink);
         let handlers = runtime.block_on(async {
             let handlers = Handlers::new(App::new().actor::<Room>().build()?);
-            handlers.on_connection(Arc::new(Sink))?;
+            handlers.on_connection(sink.clone())?;
             if ending == Ending::Followed {
                 let subscribe = r#"{"type":"state:sub","actor":"room","actorId":"hall"}"#;
-                handlers.on_message(&Sink, subscribe).await;
+                handlers.on_message(&*sink, subscribe).await;
             }
             Ok::<_, Box<dyn Error>>(handlers)
         })?;
@@ -93,6 +95,7 @@ impl World {
         Ok(Self {
             runtime,
             handlers,
+            sink,
             room,
         })
     }
@@ -119,7 +122,7 @@ impl World {
         let frame = format!(
             r#"{{"type":"rpc","id":"1","actor":"room","actorId":"hall","method":"{method}","input":{input}}}"#
         );
-        self.handlers.on_message(&Sink, &frame).await;
+        self.handlers.on_message(&*self.sink, &frame).await;
     }
 }
 

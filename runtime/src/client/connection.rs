@@ -6,11 +6,12 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, Utf8Bytes};
 
 use super::dispatcher::Dispatcher;
 use super::endpoint::Socket;
+use crate::heartbeat::{Heartbeat, Silent};
 
 /// How long saying goodbye may take.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -66,7 +67,7 @@ impl Connection {
 
     fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Result<(), Lost> {
         match &mut self.heartbeat {
-            Some(heartbeat) => heartbeat.poll(context),
+            Some(heartbeat) => heartbeat.poll(context).map_err(|Silent| Lost::Silent),
             None => Ok(()),
         }
     }
@@ -79,8 +80,12 @@ impl Connection {
         for _ in 0..BATCH {
             // A frame is taken from the dispatcher only once it can be sent.
             ready!(self.socket.as_mut().poll_ready(context))?;
-            let ping = self.heartbeat.as_mut().and_then(Heartbeat::take_ping);
-            let next = ping.or_else(|| dispatcher.next_frame().map(Message::text));
+            let ping = self.heartbeat.as_mut().is_some_and(Heartbeat::take_ping);
+            let next = if ping {
+                Some(Message::Ping(Bytes::new()))
+            } else {
+                dispatcher.next_frame().map(Message::text)
+            };
             let Some(message) = next else {
                 return self.socket.as_mut().poll_flush(context);
             };
@@ -94,7 +99,7 @@ impl Connection {
         loop {
             let message = ready!(self.socket.poll_next_unpin(context));
             if let Some(heartbeat) = &mut self.heartbeat {
-                heartbeat.heard = true;
+                heartbeat.hear();
             }
             return Poll::Ready(match message {
                 Some(Ok(Message::Text(text))) => Ok(text),
@@ -108,39 +113,5 @@ impl Connection {
                 None => Err(Lost::Closed(String::new())),
             });
         }
-    }
-}
-
-/// Asks a server that is silent whether it is there.
-struct Heartbeat {
-    ticks: Interval,
-    /// Whether anything came since the last tick.
-    heard: bool,
-    ping_is_due: bool,
-}
-
-impl Heartbeat {
-    fn new(interval: Duration) -> Self {
-        let mut ticks = interval_at(Instant::now() + interval, interval);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self {
-            ticks,
-            heard: true,
-            ping_is_due: false,
-        }
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Result<(), Lost> {
-        while self.ticks.poll_tick(context).is_ready() {
-            if !std::mem::take(&mut self.heard) {
-                return Err(Lost::Silent);
-            }
-            self.ping_is_due = true;
-        }
-        Ok(())
-    }
-
-    fn take_ping(&mut self) -> Option<Message> {
-        std::mem::take(&mut self.ping_is_due).then(|| Message::Ping(Bytes::new()))
     }
 }

@@ -97,7 +97,7 @@ impl Connection for Pipe {
     }
 
     fn send(&self, frame: Frame) {
-        let bytes = frame.as_str().len();
+        let bytes = frame.cost(self.limit);
         let waiting = self.queued.fetch_add(bytes, Ordering::Relaxed);
         let mut frames = self.frames.lock();
         if waiting > 0 && waiting + bytes > self.limit {
@@ -135,7 +135,7 @@ impl Stream for InProcessSocket {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let frame = ready!(self.frames.poll_recv(context));
         Poll::Ready(frame.map(|frame| {
-            let bytes = frame.as_str().len();
+            let bytes = frame.cost(self.pipe.limit);
             self.pipe.queued.fetch_sub(bytes, Ordering::Relaxed);
             let text = Utf8Bytes::try_from(frame.into_bytes());
             Ok(Message::Text(text.expect("a frame is made of text")))
@@ -170,5 +170,26 @@ impl Sink<Message> for InProcessSocket {
 impl Drop for InProcessSocket {
     fn drop(&mut self) {
         drop(self.handlers.on_close(&*self.pipe));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_frame_leaves_room_for_those_behind_it() {
+        let (pipe, mut frames) = Pipe::new(Identity::anonymous(), 1_000);
+        let send = |length| pipe.send(Frame::new("x".repeat(length)));
+        send(5_000);
+        send(200);
+        assert!(pipe.frames.lock().is_some(), "both fit");
+        send(300);
+        assert!(pipe.frames.lock().is_none(), "that is too much");
+        let mut received = || frames.try_recv().map(|frame| frame.len()).ok();
+        assert_eq!(
+            [received(), received(), received()],
+            [Some(5_000), Some(200), None]
+        );
     }
 }

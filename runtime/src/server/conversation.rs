@@ -6,6 +6,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Sink, SinkExt, StreamExt};
@@ -13,12 +14,12 @@ use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::farewell::{Farewell, TOO_LARGE, TOO_SLOW, Waiting};
-use super::heartbeat::Heartbeat;
 use super::socket::Socket;
 use super::upgrade::WebSocket;
 use crate::connection::{Connection, Frame};
 use crate::done::Done;
 use crate::handlers::DuplicateConnection;
+use crate::heartbeat::Heartbeat;
 use crate::session::Session;
 use crate::{Handlers, Identity, Unreadable};
 
@@ -31,6 +32,9 @@ pub(super) fn largest_message(frame_bytes: usize) -> usize {
 /// How many frames are read before what they led to is written, and before
 /// other connections get their turn.
 const BATCH: usize = 64;
+
+/// How often a silent connection is asked whether it is there.
+const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// Reading and writing, until the connection ends or is to be ended.
 pub(super) struct Conversation {
@@ -69,7 +73,7 @@ impl Conversation {
             socket,
             batch: Vec::new(),
             unflushed: 0,
-            heartbeat: Heartbeat::new(),
+            heartbeat: Heartbeat::new(HEARTBEAT),
         })
     }
 
@@ -188,6 +192,8 @@ impl Conversation {
 
     /// What is left to be closed.
     pub(super) fn into_parts(self) -> (Arc<Session>, WebSocket) {
+        // Calls that wait keep the session, and would keep these for as long.
+        drop(self.socket.outgoing.take());
         (self.session, self.websocket)
     }
 }

@@ -8,9 +8,6 @@ use parking_lot::Mutex;
 
 use crate::connection::Frame;
 
-/// What a queued frame costs besides its text.
-const FRAME_OVERHEAD: usize = 64;
-
 /// The frames on their way to a socket.
 pub(super) struct Outgoing {
     /// How many bytes may wait.
@@ -114,10 +111,9 @@ impl Outgoing {
         self.queue.lock().bytes -= bytes;
     }
 
-    /// What a frame counts for while it waits: never more than half of what may
-    /// wait, so that patches find room behind a large snapshot.
+    /// What a frame counts for while it waits.
     pub(super) fn cost(&self, frame: &Frame) -> usize {
-        (frame.len() + FRAME_OVERHEAD).min(self.limit / 2)
+        frame.cost(self.limit)
     }
 }
 

@@ -1,5 +1,5 @@
 //! [`Heartbeat`]: asks a connection that is silent whether it is there. What is
-//! sent, and what silence leads to, is the conversation's.
+//! sent, and what silence leads to, is up to the connection's task.
 
 use std::mem;
 use std::task::Context;
@@ -7,11 +7,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
-/// How often a silent connection is asked.
-const HEARTBEAT: Duration = Duration::from_secs(30);
-
 /// When to ask, and whether there was an answer.
-pub(super) struct Heartbeat {
+pub(crate) struct Heartbeat {
     ticks: Interval,
     /// Whether anything came since the last tick; pongs count as a sign of life.
     heard: bool,
@@ -19,11 +16,12 @@ pub(super) struct Heartbeat {
 }
 
 /// Nothing came for too long.
-pub(super) struct Silent;
+pub(crate) struct Silent;
 
 impl Heartbeat {
-    pub(super) fn new() -> Self {
-        let mut ticks = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    /// A heartbeat that asks so often.
+    pub(crate) fn new(interval: Duration) -> Self {
+        let mut ticks = interval_at(Instant::now() + interval, interval);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             ticks,
@@ -33,21 +31,22 @@ impl Heartbeat {
     }
 
     /// Notes a sign of life.
-    pub(super) fn hear(&mut self) {
+    pub(crate) fn hear(&mut self) {
         self.heard = true;
     }
 
     /// Whether a ping is to be sent.
-    pub(super) fn ping_is_due(&self) -> bool {
+    #[cfg(feature = "server")]
+    pub(crate) fn ping_is_due(&self) -> bool {
         self.ping_is_due
     }
 
     /// Whether a ping is to be sent, which the caller then does.
-    pub(super) fn take_ping(&mut self) -> bool {
+    pub(crate) fn take_ping(&mut self) -> bool {
         mem::take(&mut self.ping_is_due)
     }
 
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Result<(), Silent> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Result<(), Silent> {
         while self.ticks.poll_tick(context).is_ready() {
             if !mem::take(&mut self.heard) {
                 return Err(Silent);
