@@ -30,10 +30,8 @@ use unreadable::{answer_bad_frame, answer_too_large};
 /// Cloning is cheap; all clones share their connections. All calls must be
 /// made from within a Tokio runtime.
 ///
-/// A connection is known by its place in memory as well as by its id: what is
-/// told of it is told with a reference into the `Arc` that
-/// [`on_connection`](Self::on_connection) was given. A copy, or one that was
-/// refused because its id is taken, is a stranger.
+/// A connection is known by its id. One that was refused because its id is taken
+/// is not to be told of any more: that would be taken for the one that has it.
 ///
 /// # Codes
 ///
@@ -137,17 +135,16 @@ impl Handlers {
 
     /// The session of a connection that is open.
     fn session(&self, connection: &dyn Connection) -> Option<Arc<Session>> {
-        let known = self.sessions.get(connection.id())?;
-        known.is_of(connection).then(|| Arc::clone(&known))
+        let known = self.sessions.get(connection.id());
+        known.map(|known| Arc::clone(&known))
     }
 
     /// Ends a connection: its subscriptions end, and `on_disconnect` fires on
     /// the instances that it touched. The future is done when those have run.
-    /// One that is not open is left alone, and so is another one of its id.
+    /// One that is not open is left alone.
     pub fn on_close(&self, connection: &dyn Connection) -> Processed {
         let mut parts = Vec::new();
-        let is_it = |_: &ClientId, session: &Arc<Session>| session.is_of(connection);
-        if let Some((_, session)) = self.sessions.remove_if(connection.id(), is_it) {
+        if let Some((_, session)) = self.sessions.remove(connection.id()) {
             part(&session, || {
                 let (done, receiver) = Done::observed();
                 parts.push(receiver);

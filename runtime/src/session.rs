@@ -2,7 +2,6 @@
 //! closing it costs what it touched. Not the transport's side of it.
 
 use std::any::Any;
-use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -60,12 +59,6 @@ impl Session {
             touched: Mutex::default(),
             called: Mutex::default(),
         }
-    }
-
-    /// Whether this is the session of that very connection, rather than of
-    /// another one with its id.
-    pub(crate) fn is_of(&self, connection: &dyn Connection) -> bool {
-        ptr::addr_eq(Arc::as_ptr(&self.connection), ptr::from_ref(connection))
     }
 
     pub(crate) fn client_id(&self) -> &ClientId {
