@@ -1,5 +1,16 @@
 //! One live actor: its mailbox, its state and its turns. It knows nothing of
 //! names, sockets or frames but those that it sends to its own subscribers.
+//!
+//! ```text
+//! call                      a call comes
+//!   run_here                  is run at once, where the instance is idle and nothing waits
+//!     call_now                  from the beginning of its turn
+//!   queue                     else it waits
+//!     Worker::work              until a task takes it
+//!       perform                   like any other job
+//!         make_call                 and runs it, from the middleware on
+//! conclude                  keeps or discards what either has changed, and answers
+//! ```
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
@@ -21,6 +32,7 @@ mod brief;
 mod change;
 mod instances;
 mod invocation;
+mod job;
 mod life;
 mod mailbox;
 mod published;
@@ -32,7 +44,7 @@ mod worker;
 
 pub(crate) use instances::Instances;
 pub(crate) use invocation::{Invocation, Verdict};
-pub(crate) use mailbox::{Job, Rejected};
+pub(crate) use job::{Job, Rejected};
 pub(crate) use slow_commits::SlowCommits;
 pub use turn::Turn;
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use tokio::sync::oneshot;
 
 use super::Instance;
-use super::mailbox::Job;
+use super::job::Job;
 use crate::done::Done;
 use crate::guard::quietly;
 use crate::hook::Moment;

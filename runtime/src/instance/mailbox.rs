@@ -7,62 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use parking_lot::MutexGuard;
-use tokio::sync::oneshot;
 
 use super::Instance;
 use super::invocation::Invocation;
+use super::job::{Job, Rejected};
 use super::life::{Life, Resting};
 use super::worker::Worker;
-use crate::done::Done;
 use crate::guard::{catch, quietly};
 use crate::member::MemberKey;
-use crate::session::{Session, Ticket, Topic};
 use crate::{Actor, protocol};
-
-/// What waits for an instance.
-pub(crate) enum Job<A: Actor> {
-    /// A method call.
-    Call(Box<dyn Invocation<A>>),
-    /// Fires `on_connect` for a session that is subscribed already.
-    Connect { session: Arc<Session>, done: Done },
-    /// Subscribes a session, after `on_connect`.
-    Subscribe {
-        session: Arc<Session>,
-        topic: Topic,
-        ticket: Ticket,
-        done: Done,
-    },
-    /// Fires `on_disconnect` for a session that has closed.
-    Leave { session: Arc<Session>, done: Done },
-    /// Ends the life; the answer is whether there was one.
-    Stop(oneshot::Sender<bool>),
-}
-
-impl<A: Actor> Job<A> {
-    /// Whether it is taken only while there is room; whoever leaves or stops has
-    /// been taken before.
-    fn may_be_refused(&self) -> bool {
-        matches!(self, Self::Connect { .. } | Self::Subscribe { .. })
-    }
-
-    /// The part that tells when the job is done.
-    pub(super) fn into_done(self) -> Done {
-        match self {
-            Self::Connect { done, .. }
-            | Self::Subscribe { done, .. }
-            | Self::Leave { done, .. } => done,
-            Self::Call(_) | Self::Stop(_) => Done::unobserved(),
-        }
-    }
-}
-
-/// A job that was not taken.
-pub(crate) enum Rejected<A: Actor> {
-    /// The instance has ended; its successor can be asked.
-    Gone(Job<A>),
-    /// Too much is waiting.
-    Full,
-}
 
 /// The instance has ended; its successor can be asked.
 pub(crate) struct Gone;

@@ -46,11 +46,16 @@ pub(super) enum Subscribed<A> {
 pub(super) struct NotReady;
 
 /// Why a turn's changes could not be committed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum CommitError {
     /// A patch or an event does not serialise; nothing has changed.
-    Unwritable,
+    #[error("a patch or an event does not serialise: {0}")]
+    Unwritable(serde_json::Error),
+    /// Writing one panicked, which is logged; nothing has changed.
+    #[error("writing a patch or an event panicked")]
+    Panicked,
     /// Copying the state panicked; what is committed is of no use any more.
+    #[error("copying the state panicked")]
     Broken,
 }
 
@@ -177,9 +182,8 @@ impl<A: Actor> Published<A> {
             return change.map_or(Ok(()), |working| self.settle(working, &Change::Nothing));
         }
         let written = quietly(|| self.write(key, change, emissions, checked));
-        let Some(Ok(frames)) = written else {
-            return Err(CommitError::Unwritable);
-        };
+        let frames = written.ok_or(CommitError::Panicked)?;
+        let frames = frames.map_err(CommitError::Unwritable)?;
         if let Some(working) = change {
             self.settle(working, &frames.change)?;
         }

@@ -230,8 +230,8 @@ impl<A: Actor> Instance<A> {
             return Ok(());
         };
         let MemberKey { actor, id } = &self.key;
-        tracing::error!(actor, %id, ?error, "a turn could not be committed");
-        life.broken |= error == CommitError::Broken;
+        tracing::error!(actor, %id, %error, "a turn could not be committed");
+        life.broken |= matches!(error, CommitError::Broken);
         Err(Refusal::Internal)
     }
 

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::Instance;
+use super::job::Job;
 use super::life::Resting;
-use super::mailbox::Job;
 use crate::Actor;
 use crate::guard::catch_async;
 
