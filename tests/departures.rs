@@ -2,14 +2,15 @@
 //! runs, and nothing is left of them.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use serde_json::{Value, json};
-use stagedoor::Handlers;
 use stagedoor::prelude::*;
 use stagedoor::server::Server;
+use stagedoor::{Connection, Frame, Handlers};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, yield_now};
 use tokio::time::{advance, pause, timeout};
@@ -189,4 +190,53 @@ async fn those_that_have_waited_too_long_leave_many_at_a_time() {
         before = left;
     }
     assert!(running.has_connections(0), "{:?}", running.handlers);
+}
+
+/// An actor that asks for no connections, and can be kept busy.
+#[actor]
+struct Desk {
+    calls: u64,
+}
+
+#[actor]
+impl Desk {
+    #[method]
+    fn ping(&mut self) {
+        self.calls += 1;
+    }
+
+    #[method]
+    async fn never(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A connection that leads nowhere.
+struct Nowhere(&'static str);
+
+impl Connection for Nowhere {
+    fn id(&self) -> &str {
+        self.0
+    }
+
+    fn send(&self, _: Frame) {}
+}
+
+#[tokio::test]
+async fn a_connection_that_only_called_an_actor_without_hooks_leaves_at_once() {
+    let handlers = Handlers::new(App::new().actor::<Desk>().build().unwrap());
+    let (guest, other) = (Arc::new(Nowhere("guest")), Arc::new(Nowhere("other")));
+    handlers.on_connection(guest.clone()).unwrap();
+    handlers.on_connection(other.clone()).unwrap();
+    let call = |method| {
+        json!({ "type": "rpc", "id": "1", "actor": "desk", "actorId": "a", "method": method })
+            .to_string()
+    };
+    handlers.on_message(&*guest, &call("ping")).await;
+    drop(handlers.on_message(&*other, &call("never")));
+    let left = handlers.on_close(&*guest).now_or_never();
+    assert!(
+        left.is_some(),
+        "the busy instance has nothing to do with it"
+    );
 }

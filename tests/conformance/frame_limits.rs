@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use stagedoor::Limits;
-use support::{Client, Instance, Transport};
+use support::{Client, Instance, Transport, World};
 
 use crate::limits::limited;
 
@@ -13,15 +13,17 @@ cases!(
     a_call_past_the_limit_is_answered_by_its_id,
 );
 
+/// A world whose frames have 4,096 bytes at most.
+async fn short_frames(transport: Transport) -> World {
+    let limits = Limits {
+        frame_bytes: 4_096,
+        ..Limits::default()
+    };
+    limited(transport, limits).await
+}
+
 async fn a_frame_may_be_as_long_as_the_limit(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            frame_bytes: 4_096,
-            ..Limits::default()
-        },
-    )
-    .await;
+    let world = short_frames(transport).await;
     let mut client = world.connect().await;
     client.send_text(padded(4_096));
     client
@@ -30,14 +32,7 @@ async fn a_frame_may_be_as_long_as_the_limit(transport: Transport) {
 }
 
 async fn a_frame_past_the_limit_is_refused(transport: Transport) {
-    let world = limited(
-        transport,
-        Limits {
-            frame_bytes: 4_096,
-            ..Limits::default()
-        },
-    )
-    .await;
+    let world = short_frames(transport).await;
     let (mut client, mut other) = (world.connect().await, world.connect().await);
     for bytes in [4_097, 5_000, 8_192, 16_000] {
         client.send_text(padded(bytes));

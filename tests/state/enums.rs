@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use stagedoor::prelude::*;
+use stagedoor::state::apply_patch;
 
 use crate::document::{Document, patch};
 use crate::laws::laws;
@@ -319,4 +320,14 @@ fn an_element_behind_one_that_hides_at_times_is_found() {
     let mut document = Document::of(&old);
     document.apply(&patch(&old, &new).unwrap());
     document.assert_is_of(&new, "the element is the third one");
+}
+
+#[test]
+fn a_patch_whose_document_no_variant_has_as_a_whole_is_refused() {
+    let mut value = Alike::Lists {
+        all: Vec::new(),
+        last: vec![1],
+    };
+    let patch = r#"[{"op":"add","path":"/more","value":1}]"#;
+    assert!(apply_patch(&mut value, patch).is_err());
 }

@@ -68,3 +68,30 @@ impl Brief {
             .store(looks.clamp(1, MOST_LOOKS), Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing() -> Option<()> {
+        None
+    }
+
+    #[test]
+    fn looking_in_vain_is_done_half_as_often_the_next_time_but_never_not_at_all() {
+        let brief = Brief::default();
+        brief.begin();
+        for left in [20, 10, 5, 2, 1, 1] {
+            assert_eq!(brief.outlast(nothing), None);
+            assert_eq!(brief.looks.load(Ordering::Relaxed), left);
+        }
+    }
+
+    #[test]
+    fn what_is_not_held_for_a_moment_only_is_not_looked_at_again() {
+        let brief = Brief::default();
+        assert_eq!(brief.outlast(nothing), None);
+        assert_eq!(brief.looks.load(Ordering::Relaxed), MOST_LOOKS);
+        assert_eq!(brief.outlast(|| Some(7)), Some(7));
+    }
+}
