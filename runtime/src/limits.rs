@@ -39,8 +39,8 @@ pub struct Limits {
     /// Default 1,024.
     pub instances_created: usize,
     /// What waits for one instance: calls, subscriptions, and the hooks of
-    /// connections that come and go. Past it calls and subscriptions are refused.
-    /// Default 16,384.
+    /// connections that come and go. Past it calls are refused, and subscriptions
+    /// that would have to wait; one that can be served at once is. Default 16,384.
     pub mailbox: usize,
     /// Bytes that wait for one slow connection before it is closed. One frame
     /// counts for half of this at most, so that a large snapshot leaves room for

@@ -12,6 +12,7 @@ cases!(
     the_bytes_of_calls_in_flight_are_limited,
     answered_calls_count_no_bytes,
     a_full_mailbox_refuses_calls,
+    a_full_mailbox_still_takes_subscribers,
     a_flood_is_answered_call_by_call,
     an_id_may_be_as_long_as_the_limit,
     an_id_past_the_limit_is_refused,
@@ -167,6 +168,31 @@ async fn a_full_mailbox_refuses_calls(transport: Transport) {
         assert_eq!(client.answer(id).await["result"], sum, "the first came in");
     }
     assert_eq!(client.result(&busy, "read", json!({})).await, 5);
+}
+
+async fn a_full_mailbox_still_takes_subscribers(transport: Transport) {
+    let limits = Limits {
+        mailbox: 2,
+        ..Limits::default()
+    };
+    let world = limited(transport, limits).await;
+    let (mut client, mut newcomer) = (world.connect().await, world.connect().await);
+    let busy = Instance::unique("counter");
+    client.settle(&busy).await;
+    let running = client.start(&busy, "addGated", json!({ "by": 1 }));
+    busy.probe().entered().await;
+    let waiting = [(); 2].map(|()| client.start(&busy, "add", json!({ "by": 1 })));
+    client.failure("overloaded", &busy, "read", json!({})).await;
+
+    newcomer.send(&busy.frame("event:sub"));
+    assert_eq!(newcomer.watch(&busy).await["value"], 0);
+    busy.probe().open();
+    for id in [&running, &waiting[0], &waiting[1]] {
+        client.answer(id).await;
+    }
+    let frames = newcomer.settled_frames(&busy).await;
+    let kinds: Vec<&Value> = frames.iter().map(|frame| &frame["type"]).collect();
+    assert_eq!(kinds, ["state:patch", "event"].repeat(3), "{frames:?}");
 }
 
 async fn a_flood_is_answered_call_by_call(transport: Transport) {

@@ -29,10 +29,10 @@ pub(crate) enum Job<A: Actor> {
 }
 
 impl<A: Actor> Job<A> {
-    /// Whether it is taken only while there is room; whoever leaves or stops has
-    /// been taken before.
+    /// Whether it is taken only while there is room: a call asks for that itself,
+    /// and whoever connects, leaves or stops has been told that it will be done.
     pub(super) fn may_be_refused(&self) -> bool {
-        matches!(self, Self::Connect { .. } | Self::Subscribe { .. })
+        matches!(self, Self::Subscribe { .. })
     }
 
     /// The part that tells when the job is done.
