@@ -74,6 +74,7 @@ impl Issues {
     }
 
     /// Nothing, if nothing is wrong.
+    #[inline]
     pub(crate) fn into_result(self) -> Result<(), Vec<Issue>> {
         if self.found.is_empty() {
             Ok(())

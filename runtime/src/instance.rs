@@ -7,8 +7,9 @@
 //!     call_now                  from the beginning of its turn
 //!   queue                     else it waits
 //!     Worker::work              until a task takes it
-//!       perform                   like any other job
-//!         make_call                 and runs it, from the middleware on
+//!       run_here                  which runs it as well, if nothing waits
+//!       perform                   or else does it like any other job
+//!         make_call                 from the middleware on
 //! conclude                  keeps or discards what either has changed, and answers
 //! ```
 
@@ -46,6 +47,7 @@ pub(crate) use instances::Instances;
 pub(crate) use invocation::{Invocation, Verdict};
 pub(crate) use job::{Job, Rejected};
 pub(crate) use slow_commits::SlowCommits;
+pub(crate) use turn::Begun;
 pub use turn::Turn;
 
 use brief::Brief;

@@ -150,9 +150,12 @@ pub use {
 };
 
 #[cfg(not(feature = "runtime"))]
-use no_runtime::{Definition, Turn};
+use no_runtime::{Begun, Definition, Turn};
 #[cfg(feature = "runtime")]
-use {definition::Definition, instance::Turn};
+use {
+    definition::Definition,
+    instance::{Begun, Turn},
+};
 
 use error::Refusal;
 

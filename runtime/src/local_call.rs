@@ -11,12 +11,12 @@ use tokio::sync::oneshot;
 use tokio::task::coop::poll_proceed;
 
 use crate::current_turn::CurrentTurn;
-use crate::guard::{catch, now};
+use crate::guard::catch;
 use crate::held::Held;
 use crate::instance::{Invocation, Turn, Verdict};
 use crate::local_route::LocalRoute;
 use crate::member::MemberKey;
-use crate::method::{ErrorOf, Method, Outcome, check, run, waits};
+use crate::method::{ErrorOf, Method, Outcome, borrows, check, run, run_now, waits};
 use crate::pending_call::Attempt;
 use crate::session::Session;
 use crate::waits::Wait;
@@ -208,9 +208,13 @@ impl<A: Actor, M: Method<A>> Invocation<A> for LocalCall<'_, A, M> {
         !waits::<A, M>()
     }
 
+    fn borrows(&self) -> bool {
+        borrows::<A, M>()
+    }
+
     fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal> {
         let input = self.input.take().ok_or(Refusal::Internal)?;
-        let outcome = now(run::<A, M>(input, turn)).ok_or(Refusal::Internal)?;
+        let outcome = run_now::<A, M>(input, turn);
         Ok(self.keep(outcome))
     }
 

@@ -131,6 +131,11 @@ pub(crate) const fn waits<A, M: Method<A>>() -> bool {
     M::ROW.asynchronous || <M::Lends as Lends<A>>::WAITS
 }
 
+/// Whether the method takes anything by reference, as its context is.
+pub(crate) const fn borrows<A, M: Method<A>>() -> bool {
+    <M::Lends as Lends<A>>::ANY
+}
+
 /// Finds what breaks the constraints on an input.
 pub(crate) fn check<A, M: Method<A>>(input: &M::Input) -> Result<(), Vec<Issue>> {
     let mut issues = Issues::default();
@@ -152,12 +157,22 @@ pub(crate) async fn run<A: Actor, M: Method<A>>(
     turn: Turn<'_, A>,
 ) -> Outcome<A, M> {
     let lent = M::Lends::lend(&turn).await?;
-    let actor = M::Receiver::begin(turn).await?;
+    let actor = M::Receiver::of(turn.begin().await?);
     let result = match M::call(actor, lent, input) {
         Returned::Now(result) => result,
         Returned::Later(result) => result.await,
     };
     result.map_err(CallError::Method)
+}
+
+/// The same of a method that never waits.
+pub(crate) fn run_now<A: Actor, M: Method<A>>(input: M::Input, turn: Turn<'_, A>) -> Outcome<A, M> {
+    let lent = M::Lends::lend_now(&turn)?;
+    let actor = M::Receiver::of(turn.begin_now()?);
+    match M::call(actor, lent, input) {
+        Returned::Now(result) => result.map_err(CallError::Method),
+        Returned::Later(_) => Err(CallError::Internal),
+    }
 }
 
 /// Reads a method's return type as a result, whatever it is called.

@@ -24,23 +24,39 @@ impl<'t, A: Actor> Turn<'t, A> {
         match self.0 {}
     }
 
-    /// Begins a turn that only reads.
+    /// Begins the turn.
     ///
     /// # Errors
     ///
     /// Never.
     #[allow(clippy::unused_async, reason = "as with the runtime")]
-    pub async fn begin(self) -> Result<&'t A, Refusal> {
+    pub async fn begin(self) -> Result<Begun<'t, A>, Refusal> {
         match self.0 {}
     }
 
-    /// Begins a turn that may change the state.
+    /// Begins a turn that no hook comes before.
     ///
     /// # Errors
     ///
     /// Never.
-    #[allow(clippy::unused_async, reason = "as with the runtime")]
-    pub async fn begin_mut(self) -> Result<&'t mut A, Refusal> {
+    pub fn begin_now(self) -> Result<Begun<'t, A>, Refusal> {
+        match self.0 {}
+    }
+}
+
+/// A turn that has begun, of which there are none.
+pub struct Begun<'t, A>(Infallible, PhantomData<&'t A>);
+
+impl<'t, A: Actor> Begun<'t, A> {
+    /// The state, to be read.
+    #[must_use]
+    pub fn read(self) -> &'t A {
+        match self.0 {}
+    }
+
+    /// The state, which may be changed.
+    #[must_use]
+    pub fn change(self) -> &'t mut A {
         match self.0 {}
     }
 }

@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 
 use crate::connection::Frame;
 use crate::done::Done;
-use crate::guard::{catch, now};
+use crate::guard::catch;
 use crate::held::Held;
 use crate::instance::{Invocation, Turn, Verdict};
-use crate::method::{self, ErrorOf, Failure, Method, parse_input, run, waits};
+use crate::method::{self, ErrorOf, Failure, Method, borrows, parse_input, run, run_now, waits};
 use crate::protocol::{self, Outcome};
 use crate::registry::Registry;
 use crate::session::Session;
@@ -121,9 +121,13 @@ impl<A: Actor, M: Method<A>> Invocation<A> for WireCall<'_, A, M> {
         !waits::<A, M>()
     }
 
+    fn borrows(&self) -> bool {
+        borrows::<A, M>()
+    }
+
     fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal> {
         let input = self.input.take().ok_or(Refusal::Internal)?;
-        let outcome = now(run::<A, M>(input, turn)).ok_or(Refusal::Internal)?;
+        let outcome = run_now::<A, M>(input, turn);
         self.keep(outcome)
     }
 

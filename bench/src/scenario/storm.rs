@@ -126,6 +126,7 @@ impl Storm {
         let begun = Instant::now();
         let mut load = Load::new();
         let mut over = None;
+        self.probe.begin();
         while over.is_none_or(|over: Instant| over.elapsed() < AFTERMATH) {
             if over.is_none() && step(&self.server)? == Progress::Over {
                 over = Some(Instant::now());

@@ -23,6 +23,8 @@ pub(crate) trait Invocation<A: Actor>: Send {
     fn request_id(&self) -> &str;
     /// Whether the method never waits, so that it can be run by [`Invocation::run_now`].
     fn is_immediate(&self) -> bool;
+    /// Whether the method takes anything by reference, as its context is.
+    fn borrows(&self) -> bool;
     /// Runs a method that never waits, where its turn can begin at once.
     fn run_now(&mut self, turn: Turn<'_, A>) -> Result<Verdict, Refusal>;
     /// Runs the method and keeps its outcome for [`Invocation::answer`].

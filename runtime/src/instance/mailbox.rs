@@ -30,10 +30,10 @@ thread_local! {
 
 /// A call at work on the thread that brought it. What it calls in turn is
 /// queued, or the stack would grow with the chain.
-struct AtWork;
+pub(super) struct AtWork;
 
 impl AtWork {
-    fn begin() -> Option<Self> {
+    pub(super) fn begin() -> Option<Self> {
         (!AT_WORK.replace(true)).then_some(Self)
     }
 }
@@ -82,10 +82,10 @@ impl<A: Actor> Instance<A> {
             return self.queue(call);
         };
         if self.can_run_now(call, life.as_deref()) {
-            self.brief.begin();
             self.run_here(call, &mut life);
             self.carry_on(life);
         } else {
+            self.brief.end();
             let worker = Worker::new(self, life);
             let work = worker.work(Some(Job::Call(call.detach())));
             self.shared.poll_or_spawn(work);
@@ -104,10 +104,11 @@ impl<A: Actor> Instance<A> {
         // Under the lock, or a subscription that comes in between would take the
         // instance for idle, and wait until the method is done.
         self.in_turn.store(true, Ordering::Release);
+        self.brief.begin();
         Some(life)
     }
 
-    fn run_here(self: &Arc<Self>, call: &mut dyn Invocation<A>, life: &mut Resting<A>) {
+    pub(super) fn run_here(self: &Arc<Self>, call: &mut dyn Invocation<A>, life: &mut Resting<A>) {
         let performed = catch(|| self.call_now(call, life));
         self.tidy(performed, life);
     }

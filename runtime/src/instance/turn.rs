@@ -23,7 +23,8 @@ use crate::{Actor, Call, Caller, Context, Refusal};
 pub struct Turn<'t, A: Actor> {
     instance: &'t Arc<Instance<A>>,
     life: &'t mut Resting<A>,
-    context: &'t Context<A>,
+    /// None where the method borrows nothing.
+    context: Option<&'t Context<A>>,
     /// The connection, where the instance does not know it yet.
     newcomer: Option<Arc<Session>>,
 }
@@ -32,7 +33,7 @@ impl<'t, A: Actor> Turn<'t, A> {
     pub(super) fn new(
         instance: &'t Arc<Instance<A>>,
         life: &'t mut Resting<A>,
-        context: &'t Context<A>,
+        context: Option<&'t Context<A>>,
         newcomer: Option<Arc<Session>>,
     ) -> Self {
         Self {
@@ -52,51 +53,65 @@ impl<'t, A: Actor> Turn<'t, A> {
         &self,
     ) -> impl Future<Output = Result<T::Lent<'t>, Refusal>> + Send + use<'t, T, A> {
         let context = self.context;
-        async move { Ok(T::lend(context).await?) }
+        async move {
+            let context = context.ok_or(Refusal::Internal)?;
+            Ok(T::lend(context).await?)
+        }
     }
 
-    /// Begins a turn that only reads.
+    /// Begins the turn.
     ///
     /// # Errors
     ///
     /// The instance has no state to start from.
-    pub async fn begin(self) -> Result<&'t A, Refusal> {
-        let life = self
-            .instance
-            .enter(self.life, self.newcomer.as_ref())
-            .await?;
-        Ok(&life.working)
+    pub async fn begin(self) -> Result<Begun<'t, A>, Refusal> {
+        let newcomer = self.newcomer.as_ref();
+        self.instance.enter(self.life, newcomer).await.map(Begun)
     }
 
-    /// Begins a turn that may change the state.
+    /// Begins a turn that no hook comes before.
     ///
     /// # Errors
     ///
     /// The instance has no state to start from.
-    pub async fn begin_mut(self) -> Result<&'t mut A, Refusal> {
-        let life = self
-            .instance
-            .enter(self.life, self.newcomer.as_ref())
-            .await?;
-        life.dirty = true;
-        Ok(&mut life.working)
+    pub fn begin_now(self) -> Result<Begun<'t, A>, Refusal> {
+        if self.life.is_none() || self.newcomer.is_some() {
+            return guard::now(self.begin()).unwrap_or(Err(Refusal::Internal));
+        }
+        let life = self.life.as_deref_mut();
+        life.map(Begun).ok_or(Refusal::Internal)
+    }
+}
+
+/// A turn that has begun.
+pub struct Begun<'t, A: Actor>(&'t mut Life<A>);
+
+impl<'t, A: Actor> Begun<'t, A> {
+    /// The state, to be read.
+    #[must_use]
+    pub fn read(self) -> &'t A {
+        &self.0.working
+    }
+
+    /// The state, which may be changed.
+    #[must_use]
+    pub fn change(self) -> &'t mut A {
+        self.0.dirty = true;
+        &mut self.0.working
     }
 }
 
 impl<A: Actor> Instance<A> {
-    /// Runs a call from its middleware to its answer.
+    /// Runs a call that may wait, from its middleware to its answer.
     pub(super) async fn make_call(
         self: &Arc<Self>,
         invocation: &mut dyn Invocation<A>,
         life: &mut Resting<A>,
     ) {
-        if self.can_run_now(invocation, life.as_deref()) {
-            return self.call_now(invocation, life);
-        }
         let context = self.context(invocation.method(), invocation.caller());
         let verdict = {
             let newcomer = self.newcomer(invocation, life.as_deref()).cloned();
-            let turn = Turn::new(self, &mut *life, &context, newcomer);
+            let turn = Turn::new(self, &mut *life, Some(&context), newcomer);
             let attempt = async {
                 self.kind.middleware.before(context.call()).await?;
                 invocation.run(turn).await
@@ -104,7 +119,8 @@ impl<A: Actor> Instance<A> {
             let attempt = self.turn(context.method()).scope(attempt);
             guard::run(attempt, self.shared.cancelled()).await
         };
-        self.conclude(invocation, context, verdict, life);
+        let emissions = context.into_emissions();
+        self.conclude(invocation, emissions, verdict, life);
     }
 
     /// Whether nothing that a call's turn begins with has to be waited for.
@@ -145,22 +161,24 @@ impl<A: Actor> Instance<A> {
         invocation: &mut dyn Invocation<A>,
         life: &mut Resting<A>,
     ) {
-        let context = self.context(invocation.method(), invocation.caller());
+        // Counting who holds what is in it costs more than most methods do.
+        let borrows = invocation.borrows();
+        let context = borrows.then(|| self.context(invocation.method(), invocation.caller()));
         let newcomer = self.newcomer(invocation, life.as_deref()).cloned();
-        let turn = Turn::new(self, &mut *life, &context, newcomer);
+        let turn = Turn::new(self, &mut *life, context.as_ref(), newcomer);
         let verdict = guard::catch(|| invocation.run_now(turn)).map_err(Interrupted::Panicked);
-        self.conclude(invocation, context, verdict, life);
+        let emissions = context.map(Context::into_emissions).unwrap_or_default();
+        self.conclude(invocation, emissions, verdict, life);
     }
 
     /// Keeps or discards what a call has changed, and answers it.
     fn conclude(
         &self,
         invocation: &mut dyn Invocation<A>,
-        context: Context<A>,
+        emissions: Vec<Emission>,
         verdict: Result<Result<Verdict, Refusal>, Interrupted>,
         life: &mut Resting<A>,
     ) {
-        let emissions = context.into_emissions();
         let refusal = match verdict {
             Ok(Ok(Verdict::Keep)) => self.commit(life.as_deref_mut(), &emissions).err(),
             Ok(Ok(Verdict::Discard)) => None,

@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use crate::call::Lend;
 use crate::fit::{Fit, Never};
+use crate::guard::now;
 use crate::{Actor, Refusal, Turn};
 
 /// What a method of `A` takes by reference: nothing, or one [`Loan`] and the rest.
@@ -13,11 +14,18 @@ pub trait Lends<A> {
     type Lent<'t>: Send
     where
         A: 't;
+    /// Whether it takes anything.
+    const ANY: bool;
     /// Whether lending them may wait.
     const WAITS: bool;
 
     /// Lends them, one after the other.
     fn lend<'t>(turn: &Turn<'t, A>) -> impl Future<Output = Result<Self::Lent<'t>, Refusal>> + Send
+    where
+        A: Actor;
+
+    /// Lends them where none of them waits.
+    fn lend_now<'t>(turn: &Turn<'t, A>) -> Result<Self::Lent<'t>, Refusal>
     where
         A: Actor;
 }
@@ -27,9 +35,17 @@ impl<A> Lends<A> for () {
         = ()
     where
         A: 't;
+    const ANY: bool = false;
     const WAITS: bool = false;
 
     async fn lend(_: &Turn<'_, A>) -> Result<(), Refusal>
+    where
+        A: Actor,
+    {
+        Ok(())
+    }
+
+    fn lend_now(_: &Turn<'_, A>) -> Result<(), Refusal>
     where
         A: Actor,
     {
@@ -42,11 +58,17 @@ impl<A: Actor, L: LendOne<A>, R: Lends<A>> Lends<A> for (L, R) {
         = (L::Lent<'t>, R::Lent<'t>)
     where
         A: 't;
+    const ANY: bool = true;
     const WAITS: bool = L::WAITS || R::WAITS;
 
     async fn lend<'t>(turn: &Turn<'t, A>) -> Result<Self::Lent<'t>, Refusal> {
         let first = L::lend(turn).await?;
         Ok((first, R::lend(turn).await?))
+    }
+
+    fn lend_now<'t>(turn: &Turn<'t, A>) -> Result<Self::Lent<'t>, Refusal> {
+        let first = now(L::lend(turn)).ok_or(Refusal::Internal)??;
+        Ok((first, R::lend_now(turn)?))
     }
 }
 

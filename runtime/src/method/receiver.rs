@@ -1,16 +1,14 @@
 //! [`Receiver`]: how a method takes its actor, `&self` or `&mut self`.
 
-use crate::{Actor, Refusal, Turn};
+use crate::{Actor, Begun};
 
 /// How a method takes its actor.
 pub trait Receiver {
     /// The reference that it takes.
     type Of<'t, A: 't>;
 
-    /// Begins the turn.
-    fn begin<A: Actor>(
-        turn: Turn<'_, A>,
-    ) -> impl Future<Output = Result<Self::Of<'_, A>, Refusal>> + Send;
+    /// Takes the actor from a turn that has begun.
+    fn of<A: Actor>(turn: Begun<'_, A>) -> Self::Of<'_, A>;
 }
 
 /// `&self`
@@ -19,8 +17,8 @@ pub struct Shared;
 impl Receiver for Shared {
     type Of<'t, A: 't> = &'t A;
 
-    async fn begin<A: Actor>(turn: Turn<'_, A>) -> Result<&A, Refusal> {
-        turn.begin().await
+    fn of<A: Actor>(turn: Begun<'_, A>) -> &A {
+        turn.read()
     }
 }
 
@@ -30,7 +28,7 @@ pub struct Exclusive;
 impl Receiver for Exclusive {
     type Of<'t, A: 't> = &'t mut A;
 
-    async fn begin<A: Actor>(turn: Turn<'_, A>) -> Result<&mut A, Refusal> {
-        turn.begin_mut().await
+    fn of<A: Actor>(turn: Begun<'_, A>) -> &mut A {
+        turn.change()
     }
 }

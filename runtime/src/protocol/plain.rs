@@ -56,8 +56,7 @@ impl<'a> Rest<'a> {
     /// Takes a string without escapes.
     fn string(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
-        let bytes = self.0.as_bytes().iter();
-        let end = bytes.take_while(|&&byte| is_plain(byte)).count();
+        let end = plain_length(self.0.as_bytes());
         let (string, rest) = self.0.split_at_checked(end)?;
         self.0 = rest.strip_prefix('"')?;
         Some(string)
@@ -83,7 +82,51 @@ impl<'a> Rest<'a> {
     }
 }
 
+/// How many bytes stand for themselves in a string, up to the first that does not.
+fn plain_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks();
+    let mut length = 0;
+    for &word in words {
+        let ends = not_plain(u64::from_le_bytes(word));
+        if ends != 0 {
+            return length + ends.trailing_zeros() as usize / 8;
+        }
+        length += word.len();
+    }
+    length + rest.iter().take_while(|&&byte| is_plain(byte)).count()
+}
+
+/// Finds the first of eight bytes that does not stand for itself: none is marked
+/// before it, that one is, and those behind it may be marked wrongly.
+fn not_plain(word: u64) -> u64 {
+    let each = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    // A byte that is less borrows from its highest bit, which was not set.
+    let less = |word: u64, than: u8| word.wrapping_sub(each(than)) & !word & each(0x80);
+    let equal = |byte: u8| less(word ^ each(byte), 1);
+    less(word, b' ') | equal(b'"') | equal(b'\\')
+}
+
 /// Whether a byte stands for itself in a string.
 fn is_plain(byte: u8) -> bool {
     byte >= b' ' && byte != b'"' && byte != b'\\'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_ends_what_stands_for_itself_or_not_wherever_it_is() {
+        for byte in 0..=u8::MAX {
+            for place in 0..20 {
+                for after in [b'a', b'"', 0x1f, 0x80, 0xff, b'!'] {
+                    let mut bytes = [after; 20];
+                    bytes[..place].fill(0x7f);
+                    bytes[place] = byte;
+                    let expected = bytes.iter().take_while(|&&byte| is_plain(byte)).count();
+                    assert_eq!(plain_length(&bytes), expected, "{bytes:x?}");
+                }
+            }
+        }
+    }
 }
