@@ -25,7 +25,7 @@ use crate::hook::Hooks;
 use crate::local_route::Peers;
 use crate::member::{Member, MemberKey};
 use crate::middleware::Chain;
-use crate::session::{Session, Ticket, Topic};
+use crate::session::{Asked, Session, Ticket, Topic};
 use crate::shared::Shared;
 use crate::{Actor, Refusal};
 
@@ -51,7 +51,7 @@ pub(crate) use turn::Begun;
 pub use turn::Turn;
 
 use brief::Brief;
-use mailbox::Mailbox;
+use mailbox::{AtWork, Mailbox};
 use published::{NotReady, Published, Subscribed};
 
 /// One instance of the actor `A`. While idle it is this and nothing more: no
@@ -137,6 +137,9 @@ impl<A: Actor> Instance<A> {
         let Err(mut job) = self.push_if_idle(job) else {
             return Ok(());
         };
+        if asked.first_touch && !self.takes_newcomers() {
+            return Err(self.turn_away(session, topic, &asked));
+        }
         if self.show(session, topic, asked.ticket, shown).is_ok() {
             if !asked.first_touch {
                 return Ok(());
@@ -148,16 +151,19 @@ impl<A: Actor> Instance<A> {
         }
         self.push(job).map_err(|rejected| match rejected {
             Rejected::Gone(job) => SubscribeError::Gone(job.into_done()),
-            Rejected::Full => {
-                if !asked.again {
-                    self.unsubscribe(session, topic);
-                }
-                if asked.first_touch {
-                    session.forget(self.address());
-                }
-                SubscribeError::Refused(self.mailbox_full())
-            }
+            Rejected::Full => self.turn_away(session, topic, &asked),
         })
+    }
+
+    /// Takes back what a subscription that is refused has noted.
+    fn turn_away(&self, session: &Session, topic: Topic, asked: &Asked) -> SubscribeError {
+        if !asked.again {
+            self.unsubscribe(session, topic);
+        }
+        if asked.first_touch {
+            session.forget(self.address());
+        }
+        SubscribeError::Refused(self.mailbox_full())
     }
 
     /// Begins a subscription; `done` is over when the snapshot has been sent.
@@ -168,6 +174,8 @@ impl<A: Actor> Instance<A> {
         ticket: Ticket,
         done: Done,
     ) -> Result<(), NotReady> {
+        // What a state's `Serialize` calls would find this lock taken.
+        let _at_work = AtWork::begin();
         let mut published = self.published.lock();
         let instance = self.address();
         let subscribed = published.subscribe(&self.key, instance, session, topic, ticket, done)?;

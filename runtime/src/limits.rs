@@ -40,7 +40,8 @@ pub struct Limits {
     pub instances_created: usize,
     /// What waits for one instance: calls, subscriptions, and the hooks of
     /// connections that come and go. Past it calls are refused, and subscriptions
-    /// that would have to wait; one that can be served at once is. Default 16,384.
+    /// that would have to wait; one that can be served at once is, until 1,024 more
+    /// than these wait. Default 16,384.
     pub mailbox: usize,
     /// Bytes that wait for one slow connection before it is closed. One frame
     /// counts for half of this at most, so that a large snapshot leaves room for

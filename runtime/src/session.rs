@@ -15,7 +15,7 @@ mod touched;
 
 pub(crate) use frame_queue::Place;
 pub(crate) use sessions::Sessions;
-pub(crate) use touched::{Ticket, Topic};
+pub(crate) use touched::{Asked, Ticket, Topic};
 
 use crate::address::Address;
 use crate::connection::{Connection, Frame};
@@ -24,7 +24,7 @@ use crate::member::Member;
 use crate::{Caller, ClientId, Limits, Refusal};
 use frame_queue::FrameQueue;
 use in_flight::InFlight;
-use touched::{Asked, Touched};
+use touched::Touched;
 
 /// One open connection.
 pub(crate) struct Session {

@@ -44,6 +44,10 @@ impl Load {
         self.failure.get_or_insert_with(|| why.to_owned());
     }
 
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failure.is_some()
+    }
+
     /// Ends the load after so long.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ impl Probe {
     /// An answer does not come.
     pub(crate) fn settle(&mut self, load: &mut Load) -> io::Result<()> {
         let begun = Instant::now();
-        while self.answered < self.sent {
+        while self.answered < self.sent && !load.has_failed() {
             if begun.elapsed() > PATIENCE {
                 return Err(io::ErrorKind::TimedOut.into());
             }

@@ -24,6 +24,11 @@ pub(crate) struct Gone;
 /// thread from its other instances, and fewer would need a task more often.
 const AT_ONCE: usize = 32;
 
+/// How many more jobs than its limit a mailbox may hold before a connection that
+/// is new to the instance can no longer follow it, though its snapshot is there.
+/// Each leaves two behind, that it has come and that it has gone.
+const NEWCOMERS: usize = 1_024;
+
 thread_local! {
     static AT_WORK: Cell<bool> = const { Cell::new(false) };
 }
@@ -163,6 +168,13 @@ impl<A: Actor> Instance<A> {
         }
         self.set_to_work(mailbox);
         Ok(())
+    }
+
+    /// Whether a connection that is new to the instance may follow it before its
+    /// turn comes.
+    pub(super) fn takes_newcomers(&self) -> bool {
+        let most = self.shared.limits().mailbox.saturating_add(NEWCOMERS);
+        self.mailbox.lock().jobs.len() < most
     }
 
     /// Makes sure that somebody takes the jobs.
